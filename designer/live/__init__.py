@@ -1,0 +1,1 @@
+"""What happens, pushed to the browsers that watch."""

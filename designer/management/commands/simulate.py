@@ -1,0 +1,110 @@
+"""`manage.py simulate FILE`: run a model in memory on a virtual clock and say what happened."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+import engine
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Run a model file in memory on a virtual clock; print its events and its result."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a .bpmn or .dmn file")
+        parser.add_argument("--vars", default="{}", help="variables as a JSON object")
+        parser.add_argument("--answers", default="{}", help="JSON object: task id to variables")
+        parser.add_argument("--decisions", type=Path, help="folder of .dmn files (default: beside)")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        file = options["file"]
+        variables = mapping(options["vars"], "--vars")
+        try:
+            text = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}") from None
+        try:
+            if file.suffix.lower() == ".dmn":
+                result = evaluated(text, variables)
+            else:
+                answers = mapping(options["answers"], "--answers")
+                models = decisions_in(options["decisions"] or file.parent)
+                result = simulated(text, variables, models, answers)
+        except engine.InvalidModel as error:
+            problems = "\n".join(f"  {p.element_id or '-'}: {p.message}" for p in error.problems)
+            raise CommandError(f"{file.name} cannot run:\n{problems}") from None
+        except engine.EngineError as error:
+            raise CommandError(f"{file.name}: {error}") from None
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False, default=str))
+            return
+        for event in result["events"]:
+            data = json.dumps(event["data"], ensure_ascii=False)
+            self.stdout.write(f"{event['at']}  {event['kind']:<22} {event['node'] or '-'}  {data}")
+        self.stdout.write(f"{result['state']}  {json.dumps(result['result'], ensure_ascii=False)}")
+
+
+def mapping(text: str, option: str) -> dict[str, Any]:
+    """The JSON object given on the command line, as engine values."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise CommandError(f"{option} is not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise CommandError(f"{option} must be a JSON object")
+    return engine.codec.decode_variables(data)
+
+
+def simulated(
+    text: bytes, variables: dict[str, Any], models: dict[str, Any], answers: dict[str, Any]
+) -> dict[str, Any]:
+    """A process from its start until it ends or waits for people."""
+    run = engine.simulate(text, variables, decisions=engine.ModelDecisions(models), answers=answers)
+    state = run.state.status
+    if state == "running":
+        state = "incident" if run.incidents else "waiting" if run.waiting else state
+    return {
+        "state": "cut" if run.cut else state,
+        "events": [engine.event_to_json(event) for event in run.events],
+        "result": engine.codec.encode_variables(run.variables),
+        "waiting": [task.name or task.node for task in run.waiting],
+        "incidents": [
+            {"node": i.node, "code": i.code, "message": i.message} for i in run.incidents
+        ],
+    }
+
+
+def evaluated(text: bytes, variables: dict[str, Any]) -> dict[str, Any]:
+    """Every decision of the file that nothing else in it decides for: its own main decision."""
+    decided = engine.dmn.read(text).decision().evaluate(variables)
+    return {
+        "state": "decided",
+        "events": [],
+        "result": engine.encode_value(decided.value),
+        "rules": list(decided.rules),
+        "warnings": [str(warning) for warning in decided.warnings],
+    }
+
+
+def decisions_in(folder: Path) -> dict[str, Any]:
+    """The decisions of a folder, by file stem, name of the file's definitions, and decision id."""
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.dmn")):
+        try:
+            model = engine.dmn.read(path.read_bytes())
+        except engine.EngineError:
+            continue  # asked for by key, it is named as unknown
+        names = [path.stem, model.definitions.name]
+        names += [name for d in model.decisions for name in (d.id, d.name)]
+        for name in names:
+            found.setdefault(name, model)
+    return found

@@ -1,0 +1,39 @@
+"""The tables; one file per noun."""
+
+from __future__ import annotations
+
+from designer.models.audit import AuditEntry
+from designer.models.drawings import Draft, DraftRevision, Kind, Model
+from designer.models.events import Event
+from designer.models.idempotency import Idempotency
+from designer.models.incidents import Incident
+from designer.models.instances import Instance, Snapshot
+from designer.models.jobs import Job
+from designer.models.outbox import Outbox
+from designer.models.subscriptions import Subscription
+from designer.models.timers import Timer
+from designer.models.user_tasks import UserTask
+from designer.models.versions import Version
+from designer.models.workspaces import Membership, Role, Workspace
+
+__all__ = [
+    "AuditEntry",
+    "Draft",
+    "DraftRevision",
+    "Event",
+    "Idempotency",
+    "Incident",
+    "Instance",
+    "Job",
+    "Kind",
+    "Membership",
+    "Model",
+    "Outbox",
+    "Role",
+    "Snapshot",
+    "Subscription",
+    "Timer",
+    "UserTask",
+    "Version",
+    "Workspace",
+]

@@ -1,0 +1,46 @@
+"""What a page tells its island before the island asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from designer.selectors import workspaces
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def shell(request: HttpRequest, page: str, title: str, *, nav: str, **about: Any) -> HttpResponse:
+    """A page whose content is the island `page`; without a front-end build it says how to make one."""
+    if not settings.VITE_MANIFEST.exists():
+        return render(request, "no_build.html", {"title": title}, status=503)
+    every = workspaces.for_user(request.user)
+    current = about.pop("workspace", None) or workspaces.current(every, request.session)
+    boot = {
+        "page": page,
+        "language": get_language(),
+        "user": {
+            "username": request.user.get_username(),
+            "name": request.user.get_full_name(),
+        },
+        "workspace": place(current),
+        **about,
+    }
+    context = {"page": page, "title": title, "nav": nav, "boot": boot, "workspace": current}
+    return render(request, "page.html", context)
+
+
+def place(workspace: Any) -> dict[str, Any] | None:
+    """A workspace as the island needs it."""
+    if workspace is None:
+        return None
+    return {
+        "id": str(workspace.pk),
+        "slug": workspace.slug,
+        "name": workspace.name,
+        "roles": workspace.roles,
+    }

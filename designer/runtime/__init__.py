@@ -1,0 +1,40 @@
+"""The engine's ports on Django: one door to change instances, one worker to move them.
+
+`submit` returns after the commit. It raises `CommandRefused` (from `engine`), `UnknownInstance`,
+`KeyReused` or `Stopping`, and then nothing has changed.
+"""
+
+from __future__ import annotations
+
+from designer.runtime.committer import submit
+from designer.runtime.handlers import http_request  # registers the handler
+from designer.runtime.submission import (
+    IdempotencyRef,
+    KeyReused,
+    Lease,
+    Receipt,
+    RuntimeRefusal,
+    StaleLease,
+    StartOf,
+    Stopping,
+    Submission,
+    UnknownInstance,
+)
+from designer.runtime.worker import start, stop
+
+__all__ = [
+    "IdempotencyRef",
+    "KeyReused",
+    "Lease",
+    "Receipt",
+    "RuntimeRefusal",
+    "StaleLease",
+    "StartOf",
+    "Stopping",
+    "Submission",
+    "UnknownInstance",
+    "http_request",
+    "start",
+    "stop",
+    "submit",
+]

@@ -1,0 +1,259 @@
+"""One transaction's worth of submissions: read all, compute, write all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from uuid_utils.compat import uuid7
+
+from designer import audit
+from designer.models import Idempotency, Instance, Job
+from designer.runtime import bulk, outbox, poison
+from designer.runtime.decisions import WorkspaceDecisions
+from designer.runtime.definitions import definition_of
+from designer.runtime.loading import keep, load
+from designer.runtime.publish import Hint
+from designer.runtime.rows import Rows
+from designer.runtime.submission import (
+    KeyReused,
+    Receipt,
+    RuntimeRefusal,
+    StaleLease,
+    UnknownInstance,
+)
+from engine import (
+    Command,
+    CommandRefused,
+    CompleteJob,
+    CompleteUserTask,
+    Continue,
+    CreateJob,
+    FailJob,
+    FireTimer,
+    RetryIncident,
+    ScheduleTimer,
+    Start,
+    State,
+    bpmn,
+    decode_state,
+    drive,
+    encode_state,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from designer.runtime.submission import IdempotencyRef, Submission
+
+
+@dataclass(slots=True)
+class Pending:
+    """A submission on its way; `receipt` or `error` is set when it is `done`."""
+
+    submission: Submission
+    receipt: Receipt | None = None
+    error: Exception | None = None
+    poisoned: bool = False
+    done: bool = False
+
+    @property
+    def is_due_work(self) -> bool:
+        """Sent by a sweep: what the sweep would find again and again."""
+        return isinstance(self.submission.command, CompleteJob | FailJob | FireTimer | Continue)
+
+
+class Batch:
+    """Lives inside one transaction; `settle` after the commit makes its results known."""
+
+    def __init__(self, pending: Sequence[Pending], now: datetime) -> None:
+        self.pending = pending
+        self.now = now
+        self.rows = Rows(now)
+        self.made_work = False
+        self._fresh: set[UUID] = set()
+        self._moved: set[UUID] = set()
+        self._keys: list[tuple[IdempotencyRef, UUID, int]] = []
+        self._drafts: list[audit.AuditDraft] = []
+        self._results: list[tuple[Pending, Receipt | None, Exception | None, bool]] = []
+        self._told: list[tuple[UUID, int, str]] = []
+
+    def run(self) -> None:
+        """Answer every submission and write everything."""
+        loaded = load([each.submission for each in self.pending])
+        self._instances, self._states = loaded.instances, loaded.states
+        self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
+        for each in self.pending:
+            receipt, error, poisoned = None, None, False
+            try:
+                receipt = self._answer(each.submission)
+            except (CommandRefused, RuntimeRefusal) as refusal:
+                error = refusal
+                self._refused(each.submission, refusal)
+            except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
+                error, poisoned = fault, each.is_due_work
+            self._results.append((each, receipt, error, poisoned))
+        self._write()
+
+    def settle(self) -> None:
+        """After the commit: what was computed is true."""
+        for pk in self._moved:
+            keep(self._instances[pk], self._states[pk])
+        for each, receipt, error, poisoned in self._results:
+            each.receipt, each.error, each.poisoned = receipt, error, poisoned
+
+    def hints(self) -> list[Hint]:
+        """Which instances have new events."""
+        rows = (self._instances[pk] for pk in self._moved)
+        return [Hint(row.pk, row.workspace_id, row.seq) for row in rows]
+
+    def _answer(self, submission: Submission) -> Receipt:
+        reference = submission.idempotency
+        if reference is not None:
+            said = self._answered.get((reference.user, reference.key))
+            if said is not None:
+                if said[0] != reference.fingerprint:
+                    raise KeyReused
+                return Receipt(said[1], said[2], replayed=True)
+        row = self._row(submission)
+        self._check_lease(submission)
+        if not self._released(row, submission.command):
+            self._advance(row, submission)
+        self._remember(row, submission)
+        return Receipt(row.pk, row.seq)
+
+    def _row(self, submission: Submission) -> Instance:
+        if submission.instance is not None:
+            row = self._instances.get(submission.instance)
+            if row is None:
+                raise UnknownInstance
+            return row
+        start = submission.start
+        if start is None or not isinstance(submission.command, Start):
+            raise UnknownInstance
+        return Instance(
+            id=uuid7(),
+            workspace_id=start.workspace,
+            model_id=start.model,
+            version_id=start.version,
+            test=start.test,
+            business_key=start.business_key,
+            started_by_id=start.started_by,
+            started_at=self.now,
+        )
+
+    def _check_lease(self, submission: Submission) -> None:
+        lease = submission.lease
+        if lease is not None and self._jobs.get(lease.job) != (Job.State.OPEN, lease.fence):
+            raise StaleLease
+
+    def _released(self, row: Instance, command: Command) -> bool:
+        """Whether the command was about the runtime's own incident, which the kernel cannot know."""
+        if not isinstance(command, RetryIncident):
+            return False
+        if not command.incident.startswith(poison.PREFIX):
+            return False
+        if not poison.release(row, command.incident, self.now):
+            raise CommandRefused("incident_unknown", "This incident is resolved already")
+        row.ready_at = self.now
+        self._moved.add(row.pk)
+        self._states[row.pk] = self._state(row)
+        self.made_work = True
+        return True
+
+    def _state(self, row: Instance) -> State:
+        state = self._states.get(row.pk)
+        if state is None:
+            stored = self._stored.get(row.pk) if row.pk in self._instances else None
+            state = bpmn.new_state(str(row.pk)) if stored is None else decode_state(stored)
+        return state
+
+    def _advance(self, row: Instance, submission: Submission) -> None:
+        done = drive(
+            definition_of(row.version_id),
+            self._state(row),
+            submission.command,
+            now=self.now,
+            decisions=WorkspaceDecisions(row.workspace_id, row.test),
+        )
+        encoded, unfinished = encode_state(done.state), done.state.needs_continue
+        self.rows.append(row.pk, done.events)
+        self.rows.snapshots[row.pk] = (done.state.seq, encoded)
+        self.rows.perform(row, done.effects)
+        self._close(row, submission)
+        if row.pk not in self._instances:
+            self._instances[row.pk] = row
+            self._fresh.add(row.pk)
+        self._states[row.pk] = done.state
+        self._moved.add(row.pk)
+        row.seq = done.state.seq
+        row.state = done.state.status
+        if row.is_over:
+            row.ended_at = self.now
+            poison.close(row, self.now)
+        row.ready_at = self.now if unfinished else None
+        self._told += [(row.pk, e.seq, e.kind) for e in done.events]
+        self.made_work |= unfinished or any(
+            isinstance(effect, CreateJob | ScheduleTimer) for effect in done.effects
+        )
+
+    def _close(self, row: Instance, submission: Submission) -> None:
+        """The row behind the command is done."""
+        match submission.command:
+            case CompleteJob(job=key):
+                fence = submission.lease.fence if submission.lease else None
+                self.rows.close_job(row.pk, key, "completed", fence)
+            case FireTimer(timer=key):
+                self.rows.closed_timers[row.pk, key] = "fired"
+            case CompleteUserTask(task=key, by=by) if by:
+                users = get_user_model().objects.filter(username=by)
+                user = users.values_list("pk", flat=True).first()
+                self.rows.closed_tasks[row.pk, key] = ("completed", user)
+            case _:
+                pass
+
+    def _refused(self, submission: Submission, refusal: Exception) -> None:
+        """Due work that the kernel no longer knows must not come up again."""
+        pk = submission.instance
+        if pk is None or not isinstance(refusal, CommandRefused):
+            return
+        match submission.command:
+            case CompleteJob(job=key) | FailJob(job=key) if submission.lease is not None:
+                self.rows.close_job(pk, key, "cancelled")
+            case FireTimer(timer=key):
+                self.rows.closed_timers.setdefault((pk, key), "cancelled")
+            case Continue() if pk in self._instances:
+                self._instances[pk].ready_at = None
+                Instance.objects.filter(pk=pk).update(ready_at=None)
+            case _:
+                pass
+
+    def _remember(self, row: Instance, submission: Submission) -> None:
+        reference = submission.idempotency
+        if reference is not None:
+            self._answered[reference.user, reference.key] = (
+                reference.fingerprint, row.pk, row.seq,
+            )  # fmt: skip
+            self._keys.append((reference, row.pk, row.seq))
+        draft = submission.audit
+        if draft is not None:
+            if submission.start is not None:
+                detail = {**draft.detail, "instance": str(row.pk)}
+                draft = replace(draft, detail=detail, object_id=draft.object_id or str(row.pk))
+            self._drafts.append(draft)
+
+    def _write(self) -> None:
+        self.rows.started = [self._instances[pk] for pk in self._fresh]
+        self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
+        self.rows.write()
+        bulk.insert(
+            Idempotency,
+            ("user", "key", "fingerprint", "instance", "seq", "created_at"),
+            [(r.user, r.key, r.fingerprint, pk, seq, self.now) for r, pk, seq in self._keys],
+        )
+        outbox.write(self._told, self.now)
+        if self._drafts:
+            audit.record_all(self._drafts, at=self.now)

@@ -1,0 +1,65 @@
+"""The decisions of a workspace, as the engine asks for them.
+
+A published run asks the newest published version; a test run asks the draft, so that what its
+author sees on the screen is what decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from designer.models import Draft, Kind, Version
+from designer.runtime.definitions import decision_model
+from engine import DecisionFailed, EngineError, ModelDecisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from engine import DecisionOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceDecisions:
+    """The engine's `Decisions` port over one workspace."""
+
+    workspace: UUID
+    test: bool = False
+
+    def evaluate(
+        self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
+    ) -> DecisionOutcome:
+        """Evaluate the decision, or raise `DecisionFailed` saying in words why it cannot."""
+        text, label, content_hash = self._text(key)
+        try:
+            model = decision_model(text, content_hash)
+            return ModelDecisions({key: model}, label).evaluate(key, decision_id, variables, now)
+        except DecisionFailed:
+            raise
+        except EngineError as error:
+            raise DecisionFailed("decision_failed", f"Decision {key}: {error}") from error
+
+    def _text(self, key: str) -> tuple[str, str, str]:
+        """Text, label and content hash of what decides."""
+        if self.test:
+            text = (
+                Draft.objects.filter(
+                    model__workspace=self.workspace,
+                    model__kind=Kind.DECISION,
+                    model__key=key,
+                    model__archived_at__isnull=True,
+                )
+                .values_list("text", flat=True)
+                .first()
+            )
+            if text is not None:
+                return text, "draft", hashlib.sha256(text.encode()).hexdigest()
+        version = Version.objects.latest_decision(self.workspace, key)
+        if version is None:
+            raise DecisionFailed(
+                "decision_unknown", f"There is no published decision with the key {key}."
+            )
+        return version.text, str(version.number), version.content_hash

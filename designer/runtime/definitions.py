@@ -1,0 +1,75 @@
+"""Compiled models, shared by every instance and found again by what they were compiled from."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from designer.models import Version
+from engine import bpmn, dmn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from uuid import UUID
+
+    from engine import Definition
+
+KEPT = 256
+Made = TypeVar("Made")
+
+
+class Shelf(Generic[Made]):
+    """The last things made, by key; safe to share between threads."""
+
+    def __init__(self, size: int = KEPT) -> None:
+        self._size = size
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Made | None:
+        """The thing made for the key, if it is still here."""
+        with self._lock:
+            if key not in self._made:
+                return None
+            self._made.move_to_end(key)
+            return self._made[key]
+
+    def put(self, key: Hashable, made: Made) -> Made:
+        """Keep it; the least used leaves when the shelf is full."""
+        with self._lock:
+            self._made[key] = made
+            self._made.move_to_end(key)
+            while len(self._made) > self._size:
+                self._made.popitem(last=False)
+        return made
+
+    def obtain(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The thing for the key, made now if it is not here."""
+        found = self.get(key)
+        return found if found is not None else self.put(key, make())
+
+    def discard(self, key: Hashable) -> None:
+        """Forget what was made for the key."""
+        with self._lock:
+            self._made.pop(key, None)
+
+
+_by_version: Shelf[Definition] = Shelf()
+_by_hash: Shelf[Definition] = Shelf()
+_decisions: Shelf[dmn.Model] = Shelf()
+
+
+def definition_of(version: UUID) -> Definition:
+    """The compiled process of a version; versions never change, so neither does the answer."""
+    return _by_version.obtain(version, lambda: _compile(version))
+
+
+def _compile(version: UUID) -> Definition:
+    row = Version.objects.only("text", "content_hash").get(pk=version)
+    return _by_hash.obtain(row.content_hash, lambda: bpmn.read(row.text))
+
+
+def decision_model(text: str, content_hash: str) -> dmn.Model:
+    """The compiled decisions of a text."""
+    return _decisions.obtain(content_hash, lambda: dmn.read(text))

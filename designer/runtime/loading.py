@@ -1,0 +1,74 @@
+"""What a transaction has to know before it answers, in a handful of queries for the whole batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from designer.models import Idempotency, Instance, Job, Snapshot
+from designer.runtime.definitions import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from designer.runtime.submission import IdempotencyRef, Submission
+    from engine import State
+
+#: the newest states, each believed only where its number is the stored one
+recent: Shelf[tuple[int, State]] = Shelf(1000)
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Locked instances and what belongs to them."""
+
+    instances: dict[UUID, Instance] = field(default_factory=dict)
+    states: dict[UUID, State] = field(default_factory=dict)
+    stored: dict[UUID, bytes] = field(default_factory=dict)
+    jobs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
+    answered: dict[tuple[Any, str], tuple[str, UUID, int]] = field(default_factory=dict)
+
+
+def load(submissions: Sequence[Submission]) -> Loaded:
+    """Lock the instances and the leased jobs; read states and earlier answers."""
+    loaded = Loaded()
+    wanted = {s.instance for s in submissions if s.instance is not None}
+    if wanted:
+        rows = Instance.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        loaded.instances = {row.pk: row for row in rows}
+    leased = [s.lease.job for s in submissions if s.lease is not None]
+    if leased:
+        found = Job.objects.select_for_update().filter(pk__in=leased)
+        rows = found.values_list("pk", "state", "fence")
+        loaded.jobs = {pk: (state, fence) for pk, state, fence in rows}
+    loaded.answered = answered([s.idempotency for s in submissions if s.idempotency is not None])
+    for pk, row in loaded.instances.items():
+        kept = recent.get(pk)
+        if kept is not None and kept[0] == row.seq:
+            loaded.states[pk] = kept[1]
+    missing = [pk for pk in loaded.instances if pk not in loaded.states]
+    if missing:
+        snapshots = Snapshot.objects.filter(pk__in=missing)
+        loaded.stored = {row.instance_id: bytes(row.state) for row in snapshots}
+    return loaded
+
+
+def answered(
+    references: Sequence[IdempotencyRef],
+) -> dict[tuple[Any, str], tuple[str, UUID, int]]:
+    """By user and key: the fingerprint and the answer that was given."""
+    if not references:
+        return {}
+    found = Idempotency.objects.filter(
+        user__in={r.user for r in references}, key__in={r.key for r in references}
+    )
+    return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
+
+
+def keep(instance: Instance, state: State) -> None:
+    """Remember the state of an instance that will move again."""
+    if instance.is_over:
+        recent.discard(instance.pk)
+    else:
+        recent.put(instance.pk, (state.seq, state))

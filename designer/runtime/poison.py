@@ -1,0 +1,58 @@
+"""An instance that cannot be moved is set aside, visibly; the others go on."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from designer.models import Incident, Instance, Job
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+PREFIX = "quarantine:"
+CODE = "quarantined"
+logger = logging.getLogger(__name__)
+
+
+def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
+    """Raise an incident on the instance and let no sweep touch it until someone retries it."""
+    logger.error("instance %s is set aside", instance, exc_info=error)
+    with transaction.atomic():
+        row = Instance.objects.select_for_update().filter(pk=instance, quarantined=False).first()
+        if row is None or row.is_over:
+            return
+        row.quarantined = True
+        row.save(update_fields=["quarantined"])
+        Job.objects.filter(instance=row, state=Job.State.OPEN).update(owner="", lease_until=None)
+        count = Incident.objects.filter(instance=row, key__startswith=PREFIX).count()
+        Incident.objects.create(
+            workspace_id=row.workspace_id,
+            instance=row,
+            key=f"{PREFIX}{count + 1}",
+            code=CODE,
+            message=f"The instance could not be moved: {error}"[:2000],
+            raised_at=now,
+        )
+
+
+def release(instance: Instance, key: str, now: datetime) -> bool:
+    """Resolve the incident and let the instance go on; False where it is resolved already."""
+    changed = Incident.objects.filter(instance=instance, key=key, state=Incident.State.OPEN).update(
+        state=Incident.State.RESOLVED, resolved_at=now, how="retry"
+    )
+    if changed:
+        instance.quarantined = False
+    return bool(changed)
+
+
+def close(instance: Instance, now: datetime) -> None:
+    """The instance is over: nothing has to be looked at any more."""
+    if instance.quarantined:
+        instance.quarantined = False
+        Incident.objects.filter(
+            instance=instance, key__startswith=PREFIX, state=Incident.State.OPEN
+        ).update(state=Incident.State.RESOLVED, resolved_at=now, how="cancelled")

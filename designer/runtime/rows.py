@@ -1,0 +1,199 @@
+"""What a transaction will write, gathered over all its instances, then sent statement by statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+from uuid_utils.compat import uuid7
+
+from designer.models import Event, Incident, Instance, Job, Snapshot, Timer, UserTask
+from designer.runtime import bulk
+from designer.runtime.crash import crashpoint
+from engine import (
+    CancelJob,
+    CancelTimer,
+    CloseUserTask,
+    CreateJob,
+    CreateUserTask,
+    RaiseIncident,
+    ResolveIncident,
+    ScheduleTimer,
+    codec,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from engine import Effect
+
+Key = tuple[UUID, str]
+EVENT = ("instance", "seq", "at", "kind", "node", "body")
+INSTANCE = (
+    "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
+    "started_at", "ended_at", "seq", "ready_at", "quarantined",
+)  # fmt: skip
+JOB = (
+    "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
+    "state", "owner", "lease_until", "fence", "expiries",
+)  # fmt: skip
+TIMER = ("id", "instance", "key", "node", "due", "state")
+USER_TASK = (
+    "id", "workspace", "instance", "key", "node", "name", "assignee", "candidate_groups", "form",
+    "state", "created_at",
+)  # fmt: skip
+INCIDENT = (
+    "id", "workspace", "instance", "key", "job", "node", "code", "message", "state", "raised_at",
+    "resolved_at", "how",
+)  # fmt: skip
+
+
+class Rows:
+    """Everything one transaction writes; later words about the same row replace earlier ones."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.events: list[bulk.Row] = []
+        self.started: list[Instance] = []
+        self.moved: list[Instance] = []
+        self.snapshots: dict[UUID, tuple[int, bytes]] = {}
+        self.jobs: dict[Key, CreateJob] = {}
+        self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
+        self.timers: dict[Key, ScheduleTimer] = {}
+        self.closed_timers: dict[Key, str] = {}
+        self.tasks: dict[Key, tuple[UUID, CreateUserTask]] = {}
+        self.closed_tasks: dict[Key, tuple[str, int | None]] = {}
+        self.incidents: dict[Key, tuple[UUID, RaiseIncident]] = {}
+        self.closed_incidents: dict[Key, str] = {}
+
+    def append(self, instance: UUID, events: Iterable[Any]) -> None:
+        """The events of an instance, in order."""
+        self.events += [
+            (instance, e.seq, e.at, e.kind, e.node, codec.encode_event(e).decode()) for e in events
+        ]
+
+    def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
+        """What the kernel asked of the world."""
+        for effect in effects:
+            self._perform(instance, effect)
+
+    def _perform(self, instance: Instance, effect: Effect) -> None:
+        pk = instance.pk
+        match effect:
+            case CreateJob(job=key):
+                self.closed_jobs.pop((pk, key), None)
+                self.jobs[pk, key] = effect
+            case CancelJob(job=key):
+                self.close_job(pk, key, "cancelled")
+            case ScheduleTimer(timer=key):
+                self.timers[pk, key] = effect
+            case CancelTimer(timer=key):
+                self.closed_timers[pk, key] = "cancelled"
+            case CreateUserTask(task=key):
+                self.tasks[pk, key] = (instance.workspace_id, effect)
+            case CloseUserTask(task=key, state=state):
+                self.closed_tasks.setdefault((pk, key), (state, None))
+            case RaiseIncident(incident=key):
+                self.incidents[pk, key] = (instance.workspace_id, effect)
+                if effect.job:
+                    self.close_job(pk, effect.job, "failed")
+            case ResolveIncident(incident=key, how=how):
+                self.closed_incidents[pk, key] = how
+
+    def close_job(self, instance: UUID, key: str, state: str, fence: int | None = None) -> None:
+        """The job is done, failed for good or no longer wanted."""
+        self.closed_jobs.setdefault((instance, key), (state, fence))
+
+    def write(self) -> None:
+        """Send everything; the caller's transaction makes it one."""
+        bulk.insert(Instance, INSTANCE, [_instance(i) for i in self.started])
+        bulk.update(
+            Instance,
+            ("state", "ended_at", "seq", "ready_at", "quarantined"),
+            [(i.state, i.ended_at, i.seq, i.ready_at, i.quarantined, i.pk) for i in self.moved],
+            key=("id",),
+        )
+        bulk.insert(Event, EVENT, self.events)
+        crashpoint("after_events_before_snapshot")
+        snapshots = [(pk, seq, state) for pk, (seq, state) in self.snapshots.items()]
+        bulk.upsert(Snapshot, ("instance", "seq", "state"), snapshots, key=("instance",))
+        self._write_jobs()
+        self._write_timers()
+        self._write_tasks()
+        self._write_incidents()
+
+    def _write_jobs(self) -> None:
+        rows = [
+            (
+                uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
+                job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+            )
+            for (pk, key), job in self.jobs.items()
+        ]  # fmt: skip
+        bulk.upsert(Job, JOB, rows, key=("instance", "key"), keep=("id", "fence"))
+        bulk.update(
+            Job,
+            ("state", "accepted_fence", "owner", "lease_until"),
+            [(s, fence, "", None, *key) for key, (s, fence) in self.closed_jobs.items()],
+            key=("instance", "key"),
+        )
+
+    def _write_timers(self) -> None:
+        rows = [
+            (uuid7(), pk, key, timer.node, timer.due, "scheduled")
+            for (pk, key), timer in self.timers.items()
+        ]
+        bulk.insert(Timer, TIMER, rows)
+        closed = [(state, *key) for key, state in self.closed_timers.items()]
+        bulk.update(Timer, ("state",), closed, key=("instance", "key"))
+
+    def _write_tasks(self) -> None:
+        rows = [
+            (
+                uuid7(), workspace, pk, key, task.node, task.name, task.assignee or "",
+                list(task.candidate_groups), None if task.form is None else dict(task.form),
+                "open", self.now,
+            )
+            for (pk, key), (workspace, task) in self.tasks.items()
+        ]  # fmt: skip
+        bulk.insert(UserTask, USER_TASK, rows)
+        bulk.update(
+            UserTask,
+            ("state", "closed_at", "completed_by"),
+            [(state, self.now, by, *key) for key, (state, by) in self.closed_tasks.items()],
+            key=("instance", "key"),
+        )
+
+    def _write_incidents(self) -> None:
+        closed = self.closed_incidents
+        bulk.update(
+            Incident,
+            ("state", "resolved_at", "how"),
+            [("resolved", self.now, how, *key) for key, how in closed.items()
+             if key not in self.incidents],
+            key=("instance", "key"),
+        )  # fmt: skip
+        rows = [
+            (
+                uuid7(), workspace, pk, key, incident.job or "", incident.node or "",
+                incident.code[:120], incident.message,
+                "resolved" if (pk, key) in closed else "open", self.now,
+                self.now if (pk, key) in closed else None, closed.get((pk, key), ""),
+            )
+            for (pk, key), (workspace, incident) in self.incidents.items()
+        ]  # fmt: skip
+        bulk.insert(Incident, INCIDENT, rows)
+
+
+def _instance(row: Instance) -> bulk.Row:
+    return (
+        row.pk, row.workspace_id, row.model_id, row.version_id, row.state, row.test,
+        row.business_key, row.started_by_id, row.started_at, row.ended_at, row.seq, row.ready_at,
+        row.quarantined,
+    )  # fmt: skip
+
+
+def _json(data: Any) -> str:
+    return orjson.dumps(data).decode()

@@ -1,0 +1,96 @@
+"""What is handed to the runtime and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from designer.audit import AuditDraft
+    from engine import Command
+
+
+class RuntimeRefusal(Exception):  # noqa: N818 - a refusal, not a fault
+    """The runtime cannot take the submission; nothing changed."""
+
+    code = "refused"
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        super().__init__(self.message)
+
+
+class UnknownInstance(RuntimeRefusal):
+    """There is no such instance."""
+
+    code = "unknown_instance"
+
+
+class StaleLease(RuntimeRefusal):
+    """Another worker holds the job now; this completion is refused."""
+
+    code = "stale_lease"
+
+
+class KeyReused(RuntimeRefusal):
+    """The idempotency key was used for a different request."""
+
+    code = "idempotency_key_reused"
+
+
+class Stopping(RuntimeRefusal):
+    """The server is stopping; send the request again."""
+
+    code = "stopping"
+
+
+@dataclass(frozen=True, slots=True)
+class StartOf:
+    """What the new instance is a run of. `version` decides; all four ids are primary keys."""
+
+    workspace: UUID
+    model: UUID
+    version: UUID
+    started_by: int | UUID | None = None
+    business_key: str = ""
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyRef:
+    """The request's `Idempotency-Key`; the same fingerprint gets the stored answer."""
+
+    user: int | UUID
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Proof that the sender holds the newest lease of the job."""
+
+    job: UUID
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One command for one instance (`instance` is None for a start) and what is stored with it."""
+
+    instance: UUID | None
+    command: Command
+    audit: AuditDraft | None = None
+    start: StartOf | None = None
+    idempotency: IdempotencyRef | None = None
+    lease: Lease | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The submission is durable; `seq` is the instance's last event, `replayed` a stored answer."""
+
+    instance: UUID
+    seq: int
+    replayed: bool = False

@@ -1,0 +1,71 @@
+"""Runs, and what they wait for, that a person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+import engine
+from designer import access
+from designer.models import Event, Incident, Instance, Job, Snapshot, Timer, UserTask
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from designer.access import Person
+
+EVENTS_PER_ANSWER = 2000
+
+
+def for_user(user: Person, workspace: UUID) -> QuerySet[Instance]:
+    """Runs of the workspace: all for those who watch, their own for everyone else."""
+    roles = access.require(user, "workspace.view", workspace)
+    every = Instance.objects.filter(workspace_id=workspace)
+    if not roles & access.ACTIONS["instance.view"]:
+        every = every.filter(started_by_id=user.pk)
+    return every
+
+
+def with_state(instances: QuerySet[Instance]) -> QuerySet[Instance]:
+    """Each with its model, version, open incidents (`incident_count`) and open tasks."""
+    tasks = UserTask.objects.filter(state=UserTask.State.OPEN).only("name", "instance_id", "state")
+    return (
+        instances.select_related("model", "version", "started_by")
+        .annotate(incident_count=Count("incidents", filter=Q(incidents__state=Incident.State.OPEN)))
+        .prefetch_related(Prefetch("user_tasks", queryset=tasks, to_attr="waiting_tasks"))
+    )
+
+
+def by_id(user: Person, instance: UUID, action: str = "instance.view") -> Instance:
+    """The run, if the person may do `action` to it."""
+    found = with_state(Instance.objects.filter(pk=instance)).first()
+    if found is None:
+        raise access.Unseen
+    access.require_instance(user, action, found)
+    return found
+
+
+def variables_of(instance: Instance) -> dict[str, Any]:
+    """The variables of the newest state, in their JSON form."""
+    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
+    if snapshot is None:
+        return {}
+    state = engine.decode_state(bytes(snapshot.state))
+    return {name: engine.encode_value(value) for name, value in state.variables.items()}
+
+
+def open_of(instance: Instance) -> dict[str, Any]:
+    """Everything the run waits for."""
+    return {
+        "user_tasks": list(instance.user_tasks.filter(state=UserTask.State.OPEN)),
+        "incidents": list(instance.incidents.all()),
+        "timers": list(Timer.objects.filter(instance=instance, state=Timer.State.SCHEDULED)),
+        "jobs": list(Job.objects.filter(instance=instance, state=Job.State.OPEN)),
+    }
+
+
+def events_after(instance: Instance, seq: int) -> list[dict[str, Any]]:
+    """The events after `seq` in order, a bounded number of them."""
+    rows = Event.objects.filter(instance=instance, seq__gt=seq).order_by("seq")
+    return [row.as_json() for row in rows[:EVENTS_PER_ANSWER]]

@@ -1,0 +1,199 @@
+"""What must always be true of the database, each rule as the list of places where it is not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Count, F, Max, Min, Q
+from django.utils import timezone
+
+from designer import audit
+from designer.models import Event, Incident, Instance, Job, Outbox, Snapshot, Timer, UserTask
+from designer.runtime import leases
+from designer.runtime.definitions import definition_of
+from engine import EngineError, bpmn, codec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SLACK = timedelta(seconds=30)
+TERMINAL = ("node.completed", "node.cancelled")
+
+
+def nothing_is_stuck() -> Iterator[str]:
+    """I-1: a running instance has something due, waits for something, or stands as an incident."""
+    waiting = (
+        Q(jobs__state="open") | Q(timers__state="scheduled") | Q(user_tasks__state="open")
+        | Q(incidents__state="open") | Q(subscriptions__state="open") | Q(ready_at__isnull=False)
+    )  # fmt: skip
+    running = Instance.objects.filter(state="running")
+    for pk in running.exclude(pk__in=running.filter(waiting).values("pk")).values_list(
+        "pk", flat=True
+    ):
+        yield f"instance {pk} runs and waits for nothing"
+
+
+def numbers_have_no_gap() -> Iterator[str]:
+    """I-3: the events of an instance are numbered 1 to n."""
+    rows = Instance.objects.annotate(
+        n=Count("events"), low=Min("events__seq"), high=Max("events__seq")
+    ).values_list("pk", "seq", "n", "low", "high")
+    for pk, seq, count, low, high in rows.iterator():
+        if (low, high, count) != (1, seq, seq):
+            yield f"instance {pk} is at {seq} but has {count} events from {low} to {high}"
+
+
+def snapshots_are_the_folded_log() -> Iterator[str]:
+    """I-4: folding the events gives the snapshot, byte by byte."""
+    for row in Instance.objects.select_related("snapshot").iterator(chunk_size=200):
+        try:
+            stored = bytes(row.snapshot.state)
+            folded = codec.encode_state(
+                bpmn.fold(definition_of(row.version_id), str(row.pk), _events(row))
+            )
+        except (Snapshot.DoesNotExist, EngineError) as error:
+            yield f"instance {row.pk} cannot be folded: {error}"
+            continue
+        if folded != stored or row.snapshot.seq != row.seq:
+            yield f"the snapshot of instance {row.pk} is not its folded events"
+        elif codec.decode_state(stored).status != row.state:
+            yield f"instance {row.pk} is shown as {row.state}"
+
+
+def _events(row: Instance) -> Iterator[Any]:
+    bodies = Event.objects.filter(instance=row).order_by("seq").values_list("body", flat=True)
+    return (codec.decode_event(body) for body in bodies.iterator())
+
+
+def activations_end_once() -> Iterator[str]:
+    """I-5: what was entered ends once, and in an instance that is over everything ended."""
+    over = set(Instance.objects.exclude(state="running").values_list("pk", flat=True))
+    entered: Counter[Any] = Counter()
+    ended: Counter[Any] = Counter()
+    kinds = Event.objects.filter(kind__in=(*TERMINAL, "node.entered"))
+    for row in kinds.order_by("instance_id", "seq").iterator():
+        which = (row.instance_id, row.as_json()["token"])
+        (entered if row.kind == "node.entered" else ended)[which] += 1
+    for which, count in ended.items():
+        if count != 1 or not entered[which]:
+            yield f"activation {which[1]} of instance {which[0]} ended {count} times"
+    for which, count in entered.items():
+        if count != 1:
+            yield f"activation {which[1]} of instance {which[0]} was entered {count} times"
+        if which[0] in over and not ended[which]:
+            yield f"activation {which[1]} of ended instance {which[0]} is open"
+
+
+def completions_hold_the_newest_token() -> Iterator[str]:
+    """I-7: no completion was accepted under an old fencing token, and none twice."""
+    late = Job.objects.filter(accepted_fence__isnull=False).exclude(accepted_fence=F("fence"))
+    for job in late.iterator():
+        yield f"job {job.key} was completed under token {job.accepted_fence} of {job.fence}"
+    twice: Counter[str] = Counter()
+    for row in Event.objects.filter(kind="job.completed").iterator():
+        twice[row.as_json()["data"]["job"]] += 1
+    yield from (f"job {key} was completed {n} times" for key, n in twice.items() if n > 1)
+
+
+def due_work_is_taken() -> Iterator[str]:
+    """I-9: nothing due has lain unclaimed for longer than a sweep while a worker lives."""
+    before = timezone.now() - SLACK
+    if not Job.objects.filter(state="open", lease_until__gt=timezone.now()).exists():
+        return  # no worker at work: nothing to hold it to
+    late = Job.objects.filter(state="open", due__lt=before, lease_until__isnull=True)
+    for job in late.filter(instance__quarantined=False).iterator():
+        yield f"job {job.key} has been due since {job.due.isoformat()}"
+    due = Timer.objects.filter(state="scheduled", due__lt=before, instance__quarantined=False)
+    yield from (f"timer {timer.key} has been due since {timer.due.isoformat()}" for timer in due)
+
+
+def leases_have_living_owners() -> Iterator[str]:
+    """I-10: no lease outlives its dead owner by more than the lease and a sweep."""
+    before = timezone.now() - SLACK
+    for job in Job.objects.filter(state="open", lease_until__lt=before).iterator():
+        if leases.is_dead(job.owner):
+            yield f"job {job.key} is still held by {job.owner}, which is dead"
+
+
+def ended_instances_wait_for_nothing() -> Iterator[str]:
+    """I-11: what is over has an end time, no open work, and no event after its end."""
+    over = Instance.objects.exclude(state="running")
+    for model, state in (
+        (Job, "open"),
+        (Timer, "scheduled"),
+        (UserTask, "open"),
+        (Incident, "open"),
+    ):
+        for row in model.objects.filter(state=state, instance__in=over).iterator():
+            yield f"{model.__name__.lower()} {row.key} is open in an instance that is over"
+    for pk in over.filter(Q(ended_at__isnull=True) | Q(ready_at__isnull=False)).values_list(
+        "pk", flat=True
+    ):
+        yield f"instance {pk} is over but has no end or is still due"
+    ends = Event.objects.filter(kind__in=("instance.completed", "instance.cancelled"))
+    for row in ends.select_related("instance").iterator():
+        if row.seq != row.instance.seq:
+            yield f"instance {row.instance_id} went on after its end at {row.seq}"
+
+
+def open_work_is_known_to_the_state() -> Iterator[str]:
+    """I-5, seen from the tables: open rows are exactly what the state waits for."""
+    for row in Instance.objects.filter(state="running").select_related("snapshot").iterator(200):
+        try:
+            state = codec.decode_state(bytes(row.snapshot.state))
+        except (EngineError, Snapshot.DoesNotExist):
+            continue  # named by I-4
+        wanted = {
+            "job": {job.job for job in state.jobs.values() if job.open},
+            "timer": set(state.timers),
+            "task": set(state.user_tasks),
+        }
+        found = {
+            "job": set(row.jobs.filter(state="open").values_list("key", flat=True)),
+            "timer": set(row.timers.filter(state="scheduled").values_list("key", flat=True)),
+            "task": set(row.user_tasks.filter(state="open").values_list("key", flat=True)),
+        }
+        for name, keys in wanted.items():
+            for key in keys ^ found[name]:
+                yield f"{name} {key} of instance {row.pk} is open in one place only"
+
+
+def the_audit_chain_holds() -> Iterator[str]:
+    """I-12."""
+    yield from audit.chain_faults()
+
+
+def announcements_are_sent() -> Iterator[str]:
+    """I-13: nothing pending is old."""
+    old = Outbox.objects.filter(sent_at__isnull=True, created_at__lt=timezone.now() - SLACK)
+    yield from (f"announcement {pk} was not sent" for pk in old.values_list("pk", flat=True))
+
+
+def the_database_is_sound() -> Iterator[str]:
+    """I-15."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        yield from (str(line) for (line,) in cursor.fetchall() if line != "ok")
+        cursor.execute("PRAGMA foreign_key_check")
+        yield from (f"row {row[1]} of {row[0]} points nowhere" for row in cursor.fetchall())
+
+
+CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+    "I-1": nothing_is_stuck,
+    "I-3": numbers_have_no_gap,
+    "I-4": snapshots_are_the_folded_log,
+    "I-5": activations_end_once,
+    "I-5b": open_work_is_known_to_the_state,
+    "I-7": completions_hold_the_newest_token,
+    "I-9": due_work_is_taken,
+    "I-10": leases_have_living_owners,
+    "I-11": ended_instances_wait_for_nothing,
+    "I-12": the_audit_chain_holds,
+    "I-13": announcements_are_sent,
+    "I-15": the_database_is_sound,
+}

@@ -1,0 +1,68 @@
+"""What every model text is asked before it is stored: its size, its well-formedness, its problems."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+import engine
+from designer.models import Kind
+from designer.services.refusals import ModelHasProblems, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Problems = list[dict[str, Any]]
+
+
+def text_check(*, kind: str, text: str) -> Problems:
+    """Every problem of the text, as the API tells it; a text that is no model file is refused."""
+    text_measure(text=text)
+    validate = engine.dmn.validate if kind == Kind.DECISION else engine.bpmn.validate
+    problems = plain(validate(text))
+    if any(p["code"] in UNREADABLE for p in problems):
+        raise ModelHasProblems(problems)
+    return problems
+
+
+def text_measure(*, text: str) -> None:
+    """Refuse a text beyond the limit."""
+    limit = settings.FLOWGLASS_LIMITS["model_bytes"]
+    if len(text) > limit or len(text.encode("utf-8", "replace")) > limit:
+        raise TooLarge(_("The model file is too large."), location={"field": "text"}, limit=limit)
+
+
+def plain(problems: Iterable[engine.Problem]) -> Problems:
+    """Problems as JSON."""
+    return [{name: getattr(p, name) for name in FIELDS} for p in problems]
+
+
+def errors_in(problems: Problems) -> Problems:
+    """Those that keep a model from running."""
+    return [p for p in problems if p["severity"] == "error"]
+
+
+def key_of(text: str, fallback: str) -> str:
+    """A key from a name: lower case, words joined by hyphens."""
+    words = re.sub(r"[^\w]+", "-", text.strip().lower()).strip("-")
+    return (words or fallback)[:100]
+
+
+FIELDS = ("severity", "code", "message", "element_id", "line", "hint")
+UNREADABLE = frozenset(
+    {
+        "doctype",
+        "not_bpmn",
+        "not_dmn",
+        "not_xml",
+        "too_big",
+        "too_deep",
+        "too_large",
+        "too_many_attributes",
+        "too_many_elements",
+        "xml_syntax",
+    }
+)

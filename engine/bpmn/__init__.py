@@ -1,0 +1,32 @@
+"""BPMN processes: read and checked once, then stepped as a pure function."""
+
+from __future__ import annotations
+
+from engine.bpmn.changes import apply, fold
+from engine.bpmn.definition import Definition, Flow, Node
+from engine.bpmn.kernel import BUDGET, Step, step
+from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
+from engine.bpmn.validate import read, validate
+from engine.errors import InvalidModel, Problem
+
+__all__ = [
+    "BUDGET",
+    "Activation",
+    "Definition",
+    "Flow",
+    "Incident",
+    "InvalidModel",
+    "Job",
+    "Node",
+    "Problem",
+    "State",
+    "Step",
+    "Timer",
+    "UserTask",
+    "apply",
+    "fold",
+    "new_state",
+    "read",
+    "step",
+    "validate",
+]

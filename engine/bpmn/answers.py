@@ -1,0 +1,250 @@
+"""How each command is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from engine.bpmn import tasks, timers
+from engine.bpmn.closing import cancel_activations, resolve_incidents
+from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.values import UnstorableValue, normal, normal_variables
+from engine.commands import (
+    Cancel,
+    Command,
+    CompleteDecision,
+    CompleteJob,
+    CompleteUserTask,
+    Continue,
+    FailDecision,
+    FailJob,
+    FireTimer,
+    RetryIncident,
+    SetVariables,
+    Start,
+)
+from engine.effects import CloseUserTask, CreateJob, ResolveIncident
+from engine.errors import CommandRefused, EngineError
+from engine.events import moment
+from engine.retry import decide
+
+if TYPE_CHECKING:
+    from engine.bpmn.state import Activation, Incident, Job
+
+
+def answer(run: Run, command: Command) -> None:  # noqa: C901 - one line a command
+    """Do what the command asks, or refuse it before anything has happened."""
+    if isinstance(command, Start):
+        start(run, command)
+        return
+    _must_run(run)
+    match command:
+        case CompleteJob():
+            complete_job(run, command)
+        case FailJob():
+            fail_job(run, command)
+        case FireTimer():
+            fire_timer(run, command)
+        case CompleteUserTask():
+            complete_user_task(run, command)
+        case CompleteDecision() | FailDecision():
+            answer_decision(run, command)
+        case RetryIncident():
+            retry_incident(run, command)
+        case SetVariables():
+            set_variables(run, command)
+        case Cancel():
+            cancel(run, command)
+        case Continue():
+            pass
+        case _:
+            assert_never(command)
+
+
+def _must_run(run: Run) -> None:
+    state = run.state
+    if state.status == "new":
+        raise CommandRefused("instance_not_started", "The instance has not been started")
+    if state.status != "running":
+        raise CommandRefused("instance_closed", f"The instance is {state.status}")
+    if state.definition != run.definition.hash:
+        raise EngineError("the instance runs on another version of the definition")
+
+
+def start(run: Run, command: Start) -> None:
+    """Record the start and enter the start event."""
+    if run.state.status != "new":
+        raise CommandRefused("already_started", "The instance has been started already")
+    node = run.definition.nodes[run.definition.start]
+    variables = _accepted(command.variables, node.id)
+    data: dict[str, object] = {"variables": variables, "definition": run.definition.hash}
+    if command.business_key is not None:
+        data["business_key"] = command.business_key
+    run.emit("instance.started", node.id, None, data)
+    run.begin(node, run.enter(node, None))
+
+
+def _accepted(variables: object, element: str | None) -> dict[str, object]:
+    try:
+        return normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
+    except (UnstorableValue, AttributeError) as error:
+        text = error.message if isinstance(error, UnstorableValue) else "variables have names"
+        raise CommandRefused("invalid_variables", text, element) from None
+
+
+def _open_job(run: Run, key: str) -> tuple[Job, Activation]:
+    job = run.state.jobs.get(key)
+    if job is None:
+        raise CommandRefused("job_unknown", f"There is no open job {key}; it may be done already")
+    if not job.open:
+        text = f"Job {key} has failed for good and stands as an incident"
+        raise CommandRefused("job_failed", text, job.node)
+    return job, run.state.activations[job.token]
+
+
+def complete_job(run: Run, command: CompleteJob) -> None:
+    """Store the result and go on behind the task."""
+    job, activation = _open_job(run, command.job)
+    try:
+        result = normal(command.result)
+    except UnstorableValue as error:
+        fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
+        return
+    node = run.definition.nodes[job.node]
+    data = {"job": job.job, "attempt": job.attempt}
+    run.emit("job.completed", job.node, job.token, data)
+    variable = node.handler.result_variable if node.handler else None
+    tasks.store(run, activation, result, variable, "handler")
+    run.depart(node, activation)
+
+
+def fail_job(run: Run, command: FailJob) -> None:
+    """Try again later as the task's retry policy says, or raise an incident."""
+    job, activation = _open_job(run, command.job)
+    policy = run.definition.nodes[job.node].retry
+    again = None
+    if command.retryable:
+        turn = job.attempt - (job.attempts - policy.attempts)
+        again = decide(policy, turn, command.code, job.job, now=run.now)
+    data = {
+        "job": job.job,
+        "attempt": job.attempt,
+        "error": {"code": command.code, "message": command.message},
+        "retry_at": moment(again.at) if again else None,
+    }
+    run.emit("job.failed", job.node, job.token, data)
+    if again is None:
+        run.incident(activation, command.code, command.message, job.job)
+        return
+    run.effects.append(
+        CreateJob(
+            job.job,
+            job.node,
+            job.handler,
+            job.parameters,
+            job.attempt + 1,
+            again.at,
+            job.time_limit,
+        )
+    )
+
+
+def fire_timer(run: Run, command: FireTimer) -> None:
+    """Go on behind the timer event."""
+    timer = run.state.timers.get(command.timer)
+    if timer is None:
+        text = f"There is no open timer {command.timer}; it fired or was cancelled"
+        raise CommandRefused("timer_unknown", text)
+    timers.fire(run, timer)
+
+
+def complete_user_task(run: Run, command: CompleteUserTask) -> None:
+    """Take over what the person gave and go on behind the task."""
+    task = run.state.user_tasks.get(command.task)
+    if task is None:
+        text = f"There is no open task {command.task}; it may be done already"
+        raise CommandRefused("task_unknown", text)
+    variables = _accepted(command.variables, task.node)
+    data = {"task": task.task, "by": command.by}
+    run.emit("user_task.completed", task.node, task.token, data)
+    run.effects.append(CloseUserTask(task.task, "completed"))
+    if variables:
+        run.set_variables(task.node, task.token, variables, "user")
+    run.depart(run.definition.nodes[task.node], run.state.activations[task.token])
+
+
+def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
+    """Store what the decision said, or raise an incident saying why it said nothing."""
+    activation = run.state.activations.get(command.token)
+    node = run.definition.nodes[activation.node] if activation else None
+    if activation is None or node is None or node.decision is None:
+        text = f"Nothing waits for a decision at token {command.token}"
+        raise CommandRefused("decision_unknown", text)
+    if any(i.token == command.token for i in run.state.incidents.values()):
+        text = "The decision has failed and stands as an incident"
+        raise CommandRefused("decision_failed", text, node.id)
+    if isinstance(command, FailDecision):
+        run.incident(activation, command.code, command.message)
+        return
+    outcome, variable = command.outcome, node.decision.result_variable
+    try:
+        value = normal(outcome.outputs)
+        inputs = normal_variables(outcome.inputs)
+    except UnstorableValue as error:
+        run.incident(activation, "invalid_result", error.message)
+        return
+    data = {
+        "decision": outcome.key,
+        "version": outcome.version,
+        "table": outcome.table,
+        "hit_policy": outcome.hit_policy,
+        "inputs": inputs,
+        "rules": list(outcome.rules),
+        "outputs": value,
+        "result_variable": variable,
+    }
+    run.emit("decision.evaluated", node.id, command.token, data)
+    run.set_variables(node.id, command.token, {variable: value}, "decision")
+    run.depart(node, activation)
+
+
+def retry_incident(run: Run, command: RetryIncident) -> None:
+    """Resolve the incident and execute again what it stands on."""
+    incident = run.state.incidents.get(command.incident)
+    if incident is None:
+        text = f"There is no open incident {command.incident}"
+        raise CommandRefused("incident_unknown", text)
+    data = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    run.emit("incident.resolved", incident.node, incident.token, data)
+    run.effects.append(ResolveIncident(incident.incident, "retry"))
+    _again(run, incident)
+
+
+def _again(run: Run, incident: Incident) -> None:
+    node = run.definition.nodes[incident.node]
+    if incident.code == STARVED and incident.job is None:
+        run.settle(node, incident.token)
+        return
+    assert incident.token is not None  # noqa: S101 - only a starved join stands on the instance
+    activation = run.state.activations[incident.token]
+    if incident.job is not None:
+        tasks.ask(run, node, activation, run.state.jobs[incident.job])
+    elif incident.code == NO_FLOW:
+        run.depart(node, activation)
+    elif incident.code in {BOUNDARY, EVENT_LIMIT}:
+        run.behaviours["armed"](run, node, activation)
+    else:
+        run.behaviours[node.kind](run, node, activation)
+
+
+def set_variables(run: Run, command: SetVariables) -> None:
+    """Change variables; what stands as an incident is not retried by that."""
+    variables = _accepted(command.variables, None)
+    data = {"variables": variables, "source": "operator", "by": command.by}
+    run.emit("variables.set", None, None, data)
+
+
+def cancel(run: Run, command: Cancel) -> None:
+    """End the instance and close everything that it waits for."""
+    cancel_activations(run, list(run.state.activations), by="cancel")
+    resolve_incidents(run, [None], by="cancel")
+    run.emit("instance.cancelled", None, None, {"by": command.by, "reason": command.reason})

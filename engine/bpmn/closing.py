@@ -1,0 +1,49 @@
+"""Taking tokens away: an interrupting event, a terminate event, or a cancelled instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.effects import CancelJob, CancelTimer, CloseUserTask, ResolveIncident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.bpmn.run import Run
+
+
+def cancel_activations(run: Run, tokens: Iterable[str], *, by: str) -> None:
+    """Cancel the activations, all that runs inside them, and whatever they wait for."""
+    gone = _with_inner(run, tokens)
+    state = run.state
+    for timer in [t for t in state.timers.values() if t.token in gone]:
+        run.emit("timer.cancelled", timer.node, timer.token, {"timer": timer.timer})
+        run.effects.append(CancelTimer(timer.timer))
+    for task in [t for t in state.user_tasks.values() if t.token in gone]:
+        run.emit("user_task.cancelled", task.node, task.token, {"task": task.task})
+        run.effects.append(CloseUserTask(task.task, "cancelled"))
+    resolve_incidents(run, gone, by=by)
+    run.effects.extend(CancelJob(j.job) for j in state.jobs.values() if j.token in gone)
+    for token in gone:
+        run.emit("node.cancelled", state.activations[token].node, token, {"by": by})
+
+
+def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> None:
+    """Close the incidents that stand on these tokens; None is the instance itself."""
+    wanted = set(tokens)
+    for incident in [i for i in run.state.incidents.values() if i.token in wanted]:
+        data = {"incident": incident.incident, "by": by, "how": "cancelled"}
+        run.emit("incident.resolved", incident.node, incident.token, data)
+        run.effects.append(ResolveIncident(incident.incident, "cancelled"))
+
+
+def _with_inner(run: Run, tokens: Iterable[str]) -> dict[str, None]:
+    """Give the tokens with all inside them, the inner ones first, without repeats."""
+    order = list(dict.fromkeys(tokens))
+    inner: dict[str, list[str]] = {}
+    for activation in run.state.activations.values():
+        if activation.scope is not None:
+            inner.setdefault(activation.scope, []).append(activation.token)
+    for token in order:
+        order.extend(inner.get(token, ()))
+    return dict.fromkeys(reversed(order))

@@ -1,0 +1,149 @@
+"""Tasks: nothing, script, service, user and business rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.bpmn.values import UnstorableValue, normal
+from engine.effects import CreateJob, CreateUserTask, EvaluateDecision
+from engine.feel.errors import FeelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.bpmn.definition import HandlerSpec, Node, Text
+    from engine.bpmn.run import Run
+    from engine.bpmn.state import Activation, Job
+
+SCRIPT = "script_failed"
+PARAMETER = "parameter_failed"
+
+
+def nothing(run: Run, node: Node, activation: Activation) -> None:
+    """Pass through: a task without work, or one that is done by hand and not waited for."""
+    run.depart(node, activation)
+
+
+def script(run: Run, node: Node, activation: Activation) -> None:
+    """Evaluate the script and store what it gives."""
+    spec = node.script
+    if spec is not None:
+        try:
+            result = spec.expression.evaluate(run.state.variables, now=run.now)
+            value = normal(result.value)
+        except (FeelError, UnstorableValue) as error:
+            run.incident(activation, SCRIPT, f"{error.message}, in “{spec.expression.text}”")
+            return
+        if value is None and result.warnings:
+            why = "; ".join(warning.message for warning in result.warnings)
+            run.incident(activation, SCRIPT, f"{why}, in “{spec.expression.text}”")
+            return
+        store(run, activation, value, spec.result_variable, "script")
+    run.depart(node, activation)
+
+
+def store(run: Run, activation: Activation, value: Any, variable: str | None, source: str) -> None:
+    """Store a normal result: by its variable, else merged, else under the element's id."""
+    if variable is not None:
+        variables = {variable: value}
+    elif isinstance(value, dict):
+        variables = value
+    elif value is None:
+        return
+    else:
+        variables = {activation.node: value}
+    if variables:
+        run.set_variables(activation.node, activation.token, variables, source)
+
+
+def service(run: Run, node: Node, activation: Activation) -> None:
+    """Ask for the handler's work and wait for it."""
+    ask(run, node, activation, None)
+
+
+def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None:
+    """Create the job, or the next attempt of one that a person retries."""
+    spec = node.handler
+    assert spec is not None  # noqa: S101 - validation refuses a service task without one
+    try:
+        parameters = _parameters(run, spec)
+    except (FeelError, UnstorableValue) as error:
+        job = again.job if again else None
+        run.incident(activation, PARAMETER, error.message, job)
+        return
+    job = again.job if again else run.next_id()
+    attempt = again.attempt + 1 if again else 1
+    data = {
+        "job": job,
+        "handler": spec.type,
+        "parameters": parameters,
+        "attempt": attempt,
+        "attempts": attempt - 1 + node.retry.attempts,
+        "timeLimit": spec.time_limit,
+    }
+    run.emit("job.created", node.id, activation.token, data)
+    run.effects.append(
+        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, spec.time_limit)
+    )
+
+
+def _parameters(run: Run, spec: HandlerSpec) -> dict[str, Any]:
+    return {name: normal(text_value(run, text)) for name, text in spec.parameters}
+
+
+def text_value(run: Run, text: Text) -> Any:
+    """Give a literal as it stands and FEEL evaluated."""
+    if isinstance(text, str):
+        return text
+    return text.evaluate(run.state.variables, now=run.now).value
+
+
+def user(run: Run, node: Node, activation: Activation) -> None:
+    """Show the task to its people and wait for one of them."""
+    spec = node.user
+    task = run.next_id()
+    assignee: str | None = None
+    groups: tuple[str, ...] = ()
+    form: Mapping[str, Any] | None = None
+    if spec is not None:
+        form = spec.form
+        try:
+            assignee = _person(text_value(run, spec.assignee)) if spec.assignee else None
+            groups = _groups(
+                text_value(run, spec.candidate_groups) if spec.candidate_groups else None
+            )
+        except FeelError as error:
+            run.incident(activation, PARAMETER, error.message)
+            return
+    name = node.name or node.id
+    data = {
+        "task": task,
+        "name": name,
+        "assignee": assignee,
+        "candidate_groups": list(groups),
+        "form": form is not None,
+    }
+    run.emit("user_task.created", node.id, activation.token, data)
+    run.effects.append(CreateUserTask(task, node.id, name, assignee, groups, form))
+
+
+def _person(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _groups(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value if item is not None)
+    if value is None:
+        return ()
+    return tuple(part.strip() for part in str(value).split(",") if part.strip())
+
+
+def business_rule(run: Run, node: Node, activation: Activation) -> None:
+    """Ask the decision; its answer comes back as a command before anything is stored."""
+    spec = node.decision
+    assert spec is not None  # noqa: S101 - validation refuses a task without a decision
+    variables = dict(run.state.variables)
+    run.effects.append(
+        EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
+    )

@@ -1,0 +1,125 @@
+"""What may be asked of an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Variables = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOutcome:
+    """What a decision said and why: enough to show the rules that hit without asking again."""
+
+    key: str
+    version: str
+    table: str
+    hit_policy: str
+    inputs: Variables
+    rules: tuple[int, ...]
+    outputs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin the instance with these variables."""
+
+    variables: Variables = field(default_factory=dict)
+    business_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteJob:
+    """The handler did its work; exactly one completion of a job is accepted."""
+
+    job: str
+    result: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob:
+    """The handler failed this attempt; the task's retry policy says what follows."""
+
+    job: str
+    code: str
+    message: str
+    retryable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    """The timer's due time has come."""
+
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteUserTask:
+    """A person finished the task and gave these variables."""
+
+    task: str
+    variables: Variables = field(default_factory=dict)
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteDecision:
+    """The decision that the activation waits for was evaluated."""
+
+    token: str
+    outcome: DecisionOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FailDecision:
+    """The decision that the activation waits for could not be evaluated."""
+
+    token: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryIncident:
+    """Resolve the incident by executing again exactly the activation it stands on."""
+
+    incident: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """An operator repairs variables of a running instance."""
+
+    variables: Variables
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the instance here and close everything it waits for."""
+
+    by: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on where the step budget ran out."""
+
+
+Command = (
+    Start
+    | CompleteJob
+    | FailJob
+    | FireTimer
+    | CompleteUserTask
+    | CompleteDecision
+    | FailDecision
+    | RetryIncident
+    | SetVariables
+    | Cancel
+    | Continue
+)

@@ -1,0 +1,77 @@
+"""What an evaluation yields: the value, and everything needed to explain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.errors import DecisionFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.feel import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a model something happened; row counts from 1, column is the column's label."""
+
+    decision_id: str = ""
+    decision: str = ""
+    table: str = ""
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"decision {self.decision!r}"] if self.decision else []
+        if self.row is not None:
+            parts.append(f"rule {self.row}")
+        if self.column:
+            parts.append(f"column {self.column!r}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWarning:
+    """Why a value became null, and where."""
+
+    code: str
+    message: str
+    place: Place = Place()
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if str(self.place) else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a decision table came to its result."""
+
+    table: str
+    hit_policy: str
+    inputs: Mapping[str, Value]
+    rules: tuple[int, ...]
+    outputs: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The result of one decision; `rules` counts from 1 and is empty where no table decided."""
+
+    value: Value
+    rules: tuple[int, ...] = ()
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+    outputs: Value = None
+    warnings: tuple[DecisionWarning, ...] = ()
+    decision_id: str = ""
+    table: str = ""
+    hit_policy: str = ""
+
+
+class EvaluationFailed(DecisionFailed):
+    """The decision could not be evaluated to an end."""
+
+    def __init__(self, code: str, message: str, place: Place) -> None:
+        self.place = place
+        super().__init__(code, f"{place}: {message}" if str(place) else message)

@@ -1,0 +1,144 @@
+"""A decision table as an XLSX file.
+
+A file from outside is measured before it is parsed: entries, inflated size, ratio. Formulas are
+never taken, neither theirs nor the value they last had.
+"""
+
+from __future__ import annotations
+
+import datetime as host
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from engine.dmn.frames import LEVELS
+from engine.dmn.grid import TECHNICAL, lines_of, table_of_lines
+from engine.dmn.guards import MAX_CELLS, refused
+
+if TYPE_CHECKING:
+    from engine.dmn.table import DecisionTable
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_INFLATED = 50 * 1024 * 1024
+MAX_RATIO = 100
+MAX_ENTRIES = 200
+MAX_CELL = 32_767
+_SMALL = 1024 * 1024  # below this a high ratio harms nobody: empty style sheets pack well
+
+
+def to_xlsx(table: DecisionTable) -> bytes:
+    """The file; `from_xlsx` gives the same table back."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise refused("xlsx", "the workbook has no sheet")
+    sheet.title = "Decision table"
+    for row, line in enumerate(lines_of(table), 1):
+        for column, text in enumerate(line, 1):
+            if len(text) > MAX_CELL or ILLEGAL_CHARACTERS_RE.search(text):
+                name = f"{get_column_letter(column)}{row}"
+                raise refused("cell", f"cell {name} holds a text that XLSX cannot hold")
+            if text:
+                cell = sheet.cell(row=row, column=column)
+                cell.value = text
+                cell.data_type = "s"
+        if row <= len(LEVELS) + 1:
+            sheet.cell(row=row, column=1).font = Font(bold=True)
+            sheet.row_dimensions[row].hidden = bool(line) and line[0] in TECHNICAL
+    sheet.freeze_panes = f"B{len(LEVELS) + 2}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def from_xlsx(data: bytes) -> DecisionTable:
+    """The table on the first sheet; raises InvalidModel naming the cell that cannot be taken."""
+    from openpyxl import load_workbook
+
+    _measure(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        lines = _lines(book.worksheets[0])
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError) as error:
+        raise refused("xlsx", f"the file is not a spreadsheet we can read: {error}") from None
+    except (zipfile.BadZipFile, EOFError, OSError):
+        raise refused("xlsx", "the file is damaged") from None
+    return table_of_lines(lines)
+
+
+def _measure(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise refused("too_large", f"the file has {len(data)} bytes, the limit is {MAX_BYTES}")
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise refused("xlsx", "the file is encrypted or in the old XLS format; save it as XLSX")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise refused("too_large", f"the file has more than {MAX_ENTRIES} parts")
+            for entry in entries:
+                _measure_entry(archive, entry)
+            inflated = sum(entry.file_size for entry in entries)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError):
+        raise refused("xlsx", "the file is not an XLSX file") from None
+    if inflated > MAX_INFLATED:
+        raise refused("too_large", f"the file inflates to more than {MAX_INFLATED} bytes")
+    if inflated > _SMALL and inflated > MAX_RATIO * len(data):
+        raise refused("too_large", f"the file is packed more than {MAX_RATIO} times")
+
+
+def _measure_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuses what an honest spreadsheet never holds; a DOCTYPE hides entities."""
+    if entry.flag_bits & 1:
+        raise refused("xlsx", "the file is encrypted")
+    if entry.filename.startswith("/") or ".." in entry.filename.split("/"):
+        raise refused("xlsx", "the file holds a part with a forbidden name")
+    if entry.filename.lower().endswith((".xml", ".rels")) and entry.file_size <= MAX_INFLATED:
+        with archive.open(entry) as part:
+            if b"<!DOCTYPE" in part.read(4096).upper():
+                raise refused("doctype", f"the part {entry.filename} has a DOCTYPE")
+
+
+def _lines(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()
+    lines: list[list[str]] = []
+    cells = 0
+    for row in sheet.iter_rows():
+        cells += len(row) or 1
+        if cells > MAX_CELLS:
+            raise refused("too_large", f"the sheet has more than {MAX_CELLS} cells")
+        lines.append([_text(cell) for cell in row])
+    return lines
+
+
+def _text(cell: object) -> str:
+    value = getattr(cell, "value", None)
+    kind = getattr(cell, "data_type", "n")
+    if value is None:
+        return ""
+    if kind == "f":
+        raise refused("formula", f"cell {_name(cell)} is a formula; paste its value instead")
+    if kind == "e":
+        raise refused("error_cell", f"cell {_name(cell)} holds the error {value}")
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case host.datetime() if value.time() != host.time():
+            return f'date and time("{value.isoformat()}")'
+        case host.datetime():
+            return f'date("{value.date().isoformat()}")'
+        case host.time():
+            return f'time("{value.isoformat()}")'
+        case _:
+            return str(value)
+
+
+def _name(cell: object) -> str:
+    return str(getattr(cell, "coordinate", "?"))

@@ -1,0 +1,113 @@
+"""What the kernel asks of the world; performed in the transaction that stores the events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CreateJob:
+    """Have a handler do this from `due` on.
+
+    A retry carries the same job id with a higher attempt, so the id is the idempotency key.
+    `time_limit` is in seconds.
+    """
+
+    job: str
+    node: str
+    handler: str
+    parameters: Mapping[str, Any]
+    attempt: int
+    due: datetime
+    time_limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob:
+    """The job is no longer wanted; a later completion will be refused."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleTimer:
+    """Send `FireTimer` once when `due` has come."""
+
+    timer: str
+    node: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    """The timer must not fire any more."""
+
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUserTask:
+    """Show this task to the people it is for."""
+
+    task: str
+    node: str
+    name: str
+    assignee: str | None
+    candidate_groups: tuple[str, ...]
+    form: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUserTask:
+    """The task left the list of open tasks."""
+
+    task: str
+    state: Literal["completed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateDecision:
+    """Answer with `CompleteDecision` or `FailDecision` before the instance is stored."""
+
+    token: str
+    node: str
+    decision_key: str
+    decision_id: str | None
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseIncident:
+    """Show this to the operators."""
+
+    incident: str
+    node: str
+    code: str
+    message: str
+    job: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveIncident:
+    """The incident is over."""
+
+    incident: str
+    how: Literal["retry", "cancelled"]
+
+
+Effect = (
+    CreateJob
+    | CancelJob
+    | ScheduleTimer
+    | CancelTimer
+    | CreateUserTask
+    | CloseUserTask
+    | EvaluateDecision
+    | RaiseIncident
+    | ResolveIncident
+)

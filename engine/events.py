@@ -1,0 +1,80 @@
+"""What happened: the one shape from the kernel to the pixel.
+
+`data` holds engine values (numbers are `Decimal`, dates are FEEL dates); `engine.codec` turns an
+event into JSON and back. The kinds and their data:
+
+| kind | node | data |
+|---|---|---|
+| instance.started | start event | variables, definition, business_key? |
+| node.entered | node | type, flow, flows? (a join: every flow it consumed), host?, scope? |
+| node.completed | node | duration (seconds) |
+| node.cancelled | node | by (boundary or terminate node, or "cancel") |
+| flow.taken | source | flow, target, scope? |
+| gateway.evaluated | gateway | conditions [{flow, expression, value, default?}], taken, warnings |
+| variables.set | node or None | variables, source, by? |
+| job.created | task | job, handler, parameters, attempt, attempts, timeLimit |
+| job.failed / job.completed | task | job, attempt; failed also error {code, message}, retry_at |
+| timer.scheduled | node | timer, due, host? |
+| timer.fired / timer.cancelled | node | timer; fired also late (seconds) |
+| user_task.created | task | task, name, assignee, candidate_groups, form |
+| user_task.completed / user_task.cancelled | task | task; completed also by |
+| decision.evaluated | task | decision, version, table, hit_policy, inputs, rules, outputs, |
+|                    |      | result_variable |
+| incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
+|                                     |      | resolved also by, how |
+| instance.completed / instance.cancelled | None | end, variables / by, reason |
+
+A parallel join is entered once: when a token has arrived on each of its incoming flows. `scope` is
+the activation of the embedded sub-process that the node runs in, absent at the top.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS = frozenset(
+    {
+        "instance.started",
+        "instance.completed",
+        "instance.cancelled",
+        "node.entered",
+        "node.completed",
+        "node.cancelled",
+        "flow.taken",
+        "gateway.evaluated",
+        "variables.set",
+        "job.created",
+        "job.failed",
+        "job.completed",
+        "timer.scheduled",
+        "timer.fired",
+        "timer.cancelled",
+        "user_task.created",
+        "user_task.completed",
+        "user_task.cancelled",
+        "decision.evaluated",
+        "incident.raised",
+        "incident.resolved",
+    }
+)
+
+
+class Event(NamedTuple):
+    """One thing that happened to one instance; `seq` runs 1, 2, 3 … without a gap."""
+
+    instance: str
+    seq: int
+    at: datetime
+    kind: str
+    node: str | None
+    token: str | None
+    data: Mapping[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """Give an instant as ISO 8601 text in UTC, the way every event says it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,59 @@
+"""From a command to quiet: decisions answered, budgets kept, nothing performed outside."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from engine.bpmn import BUDGET, Definition, State, Step, step
+from engine.commands import Command, CompleteDecision, Continue, FailDecision
+from engine.effects import Effect, EvaluateDecision
+from engine.errors import DecisionFailed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.events import Event
+    from engine.ports import Decisions
+
+
+def drive(
+    definition: Definition,
+    state: State,
+    command: Command,
+    *,
+    now: datetime,
+    decisions: Decisions,
+    budget: int = BUDGET,
+) -> Step:
+    """Answer the command and all that follows from it at once.
+
+    Decisions are evaluated on the way and are no longer among the effects. About `budget` nodes are
+    entered; where that is not enough, `state.needs_continue` says so and a `Continue` goes on.
+    """
+    events: list[Event] = []
+    effects: list[Effect] = []
+    pending: deque[Command] = deque([command])
+    left = budget
+    while pending:
+        done = step(definition, state, pending.popleft(), now=now, budget=max(left, 0))
+        state = done.state
+        events.extend(done.events)
+        left -= sum(1 for event in done.events if event.kind == "node.entered")
+        for effect in done.effects:
+            if isinstance(effect, EvaluateDecision):
+                pending.append(decide(effect, decisions, now))
+            else:
+                effects.append(effect)
+        if not pending and state.needs_continue and left > 0:
+            pending.append(Continue())
+    return Step(state, tuple(events), tuple(effects))
+
+
+def decide(asked: EvaluateDecision, decisions: Decisions, now: datetime) -> Command:
+    """Evaluate one decision; what fails becomes an incident on the task that asked."""
+    try:
+        outcome = decisions.evaluate(asked.decision_key, asked.decision_id, asked.variables, now)
+    except DecisionFailed as error:
+        return FailDecision(asked.token, error.code, error.message)
+    return CompleteDecision(asked.token, outcome)

@@ -1,0 +1,51 @@
+// Layers, high to low: app → features (strangers to each other) → editor → bpmn | api | ui → util.
+const down = (name, from, to) => ({
+  name,
+  severity: "error",
+  from: { path: `^src/${from}/` },
+  to: { path: `^src/(${to})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "features-are-strangers",
+      severity: "error",
+      from: { path: "^src/features/([^/]+)/" },
+      to: { path: "^src/features/", pathNot: "^src/features/$1/" },
+    },
+    {
+      name: "front-door-only",
+      severity: "error",
+      from: { path: "^src/app/" },
+      to: { path: "^src/features/[^/]+/(?!index)" },
+    },
+    down("down-only-features", "features", "app"),
+    down("down-only-editor", "editor", "app|features"),
+    down("down-only-bpmn", "bpmn", "app|features|editor|api|ui"),
+    down("down-only-api", "api", "app|features|editor|bpmn|ui"),
+    down("down-only-ui", "ui", "app|features|editor|bpmn|api"),
+    {
+      name: "util-is-leaf",
+      severity: "error",
+      from: { path: "^src/util/" },
+      to: { path: "^src/(?!util/)" },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "\\?" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,68 @@
+import { call } from "./client.ts";
+import type {
+  FlowEvent,
+  Incident,
+  Instance,
+  InstanceDetail,
+  UserTask,
+  Variables,
+} from "./types.ts";
+
+export interface Page<T> {
+  results: T[];
+  next: string | null;
+}
+
+export const startInstance = (
+  ws: string,
+  body: { model: string; variables: Variables; source: "draft" | "published" },
+  idempotencyKey: string,
+): Promise<Instance> =>
+  call("post", "/api/workspaces/{ws}/instances/", {
+    path: { ws },
+    body,
+    headers: { "Idempotency-Key": idempotencyKey },
+  });
+
+export const listInstances = (
+  ws: string,
+  query: { model?: string; state?: string; cursor?: string | null } = {},
+): Promise<Page<Instance>> =>
+  call("get", "/api/workspaces/{ws}/instances/", { path: { ws }, query });
+
+export const getInstance = (id: string): Promise<InstanceDetail> =>
+  call("get", "/api/instances/{id}/", { path: { id } });
+
+export const getEvents = (id: string, after = 0): Promise<{ events: FlowEvent[]; last: number }> =>
+  call("get", "/api/instances/{id}/events/", { path: { id }, query: { after } });
+
+export const cancelInstance = (id: string, reason: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/cancel/", { path: { id }, body: { reason } });
+
+export const setVariables = (id: string, variables: Variables, reason: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/variables/", { path: { id }, body: { variables, reason } });
+
+export const listUserTasks = (ws: string, state = "open"): Promise<UserTask[]> =>
+  call<UserTask[] | Page<UserTask>>("get", "/api/workspaces/{ws}/user-tasks/", {
+    path: { ws },
+    query: { state },
+  }).then(rows);
+
+export const getUserTask = (id: string): Promise<UserTask> =>
+  call("get", "/api/user-tasks/{id}/", { path: { id } });
+
+export const completeUserTask = (id: string, variables: Variables): Promise<unknown> =>
+  call("post", "/api/user-tasks/{id}/complete/", { path: { id }, body: { variables } });
+
+export const listIncidents = (ws: string, state = "open"): Promise<Incident[]> =>
+  call<Incident[] | Page<Incident>>("get", "/api/workspaces/{ws}/incidents/", {
+    path: { ws },
+    query: { state },
+  }).then(rows);
+
+export const retryIncident = (id: string): Promise<unknown> =>
+  call("post", "/api/incidents/{id}/retry/", { path: { id } });
+
+function rows<T>(answer: T[] | Page<T>): T[] {
+  return Array.isArray(answer) ? answer : answer.results;
+}

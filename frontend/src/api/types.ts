@@ -1,0 +1,145 @@
+/** The shapes that the server speaks; `npm run types` reads them from its OpenAPI description. */
+import type { components } from "./schema.d.ts";
+
+type Schemas = components["schemas"];
+
+export type ModelKind = "process" | "decision";
+
+export type Workspace = Schemas["Workspace"];
+
+export type Session = Schemas["Session"];
+
+export type Model = Schemas["Model"];
+
+export type Problem = Schemas["Problem"];
+
+export type Draft = Schemas["Draft"];
+
+export interface StaleDraft {
+  text: string;
+  revision: number;
+  updated_by: string | null;
+  updated_at: string;
+}
+
+export interface Version {
+  id: string;
+  number: number;
+  created_at: string;
+  created_by: string | null;
+  note: string;
+  content_hash: string;
+}
+
+export type HandlerParameter = Schemas["HandlerParameter"];
+
+export type Handler = Schemas["Handler"];
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Variables = Record<string, Json>;
+export type FormSchema = Record<string, unknown>;
+
+export type HitPolicy =
+  "UNIQUE" | "FIRST" | "ANY" | "COLLECT" | "PRIORITY" | "RULE ORDER" | "OUTPUT ORDER";
+
+export interface SheetColumn {
+  id: string;
+  role: "when" | "then" | "annotation";
+  label: string;
+  expression?: string;
+  name?: string;
+  type: string;
+  allowed: string[] | null;
+}
+
+export interface SheetRow {
+  id: string;
+  cells: string[];
+}
+
+export interface SheetProblem {
+  row: number | null;
+  column: number | null;
+  message: string;
+  severity?: "error" | "warning";
+  code?: string;
+}
+
+export interface Sheet {
+  revision: number;
+  decision: { id: string; name: string };
+  hit_policy: HitPolicy;
+  aggregation: null | "SUM" | "MIN" | "MAX" | "COUNT";
+  columns: SheetColumn[];
+  rows: SheetRow[];
+  problems: SheetProblem[];
+}
+
+export interface Evaluated {
+  value: Json;
+  rules: number[];
+  inputs: Variables;
+  outputs: Json;
+  warnings: string[];
+}
+
+export type InstanceState = "running" | "completed" | "cancelled";
+
+export interface Instance {
+  id: string;
+  model: { id: string; key: string; name: string };
+  version: { id: string; number: number | null };
+  state: InstanceState;
+  incidents: number;
+  waiting?: string[];
+  started_at: string;
+  ended_at: string | null;
+  started_by: string | null;
+  business_key: string | null;
+  seq: number;
+}
+
+export interface UserTask {
+  id: string;
+  /** The engine's name for the task, the one that events speak of. */
+  key?: string;
+  instance: string;
+  node: string;
+  name: string;
+  assignee: string | null;
+  candidate_groups: string[];
+  form: FormSchema | null;
+  variables: Variables;
+  state: string;
+}
+
+export interface Incident {
+  id: string;
+  key?: string;
+  instance: string;
+  node: string | null;
+  code: string;
+  message: string;
+  state?: string;
+  created_at?: string;
+}
+
+export interface InstanceDetail extends Instance {
+  text: string;
+  variables: Variables;
+  user_tasks: UserTask[];
+  open_incidents?: Incident[];
+  timers: { timer?: string; id?: string; node: string; due: string }[];
+  jobs: { id: string; node: string; handler: string; state?: string; attempt?: number }[];
+}
+
+/** One fact of an instance's life: the same shape from the engine to the pixel. */
+export interface FlowEvent {
+  instance: string;
+  seq: number;
+  at: string;
+  kind: string;
+  node: string | null;
+  token: string | null;
+  data: Record<string, Json>;
+}

@@ -1,0 +1,33 @@
+import { getInstance } from "../api/instances.ts";
+import { createViewer, showDiagram } from "../bpmn/viewer.ts";
+import { watchRun, runFrame } from "../features/monitor/index.ts";
+import { openTask } from "../features/tasks/index.ts";
+import { appRoot, el, readBoot, startPage } from "../ui/index.ts";
+
+interface Boot {
+  readonly workspace: { readonly id: string };
+  readonly instance: { readonly id: string; readonly model: { id: string; name: string } };
+}
+
+async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
+  const { id, model } = boot.instance;
+  const frame = runFrame(model.name, `/models/${model.id}/`);
+  root.replaceChildren(frame.element);
+  const { text } = await getInstance(id);
+  const viewer = createViewer(frame.canvas);
+  await showDiagram(viewer, text);
+  watchRun({
+    instance: id,
+    workspace: boot.workspace.id,
+    canvas: viewer,
+    panel: frame.panel,
+    openTask: async (host, task) => (await openTask(host, task)).destroy,
+  });
+}
+
+startPage();
+const root = appRoot();
+openRun(root, readBoot<Boot>()).catch((error: unknown) => {
+  const words = error instanceof Error ? error.message : String(error);
+  root.replaceChildren(el("p", { class: "fg-content", role: "alert" }, words));
+});

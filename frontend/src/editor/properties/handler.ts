@@ -1,0 +1,99 @@
+import type { Handler, HandlerParameter } from "../../api/types.ts";
+import { t } from "../../util/i18n.ts";
+import { attribute, parameter, parameters, setHandlerType, setParameter } from "./extension.ts";
+import { fieldEntry, noteEntry } from "./fields.ts";
+import { extensionField, group, isA, type Builder, type Context } from "./group.ts";
+
+export const handler: Builder = (context) => {
+  const { element, writer, sources } = context;
+  if (!isA(element, "bpmn:ServiceTask", "bpmn:SendTask")) return null;
+  const type = attribute(element, "flowglass:Handler", "type");
+  const known = sources.handlers();
+  const options = [
+    { value: "", label: t("Choose what this task does") },
+    ...known.map((item) => ({ value: item.name, label: item.title || item.name })),
+  ];
+  if (type && !known.some((item) => item.name === type)) {
+    options.push({ value: type, label: t("{name} (not installed)", { name: type }) });
+  }
+  const entries = [
+    fieldEntry(element, {
+      id: "fg-handler-type",
+      kind: "select",
+      label: t("Handler"),
+      options,
+      get: () => type,
+      set: (value) => setHandlerType(writer, element, value, defaults(known, value)),
+    }),
+  ];
+  const chosen = known.find((item) => item.name === type);
+  if (chosen?.description) entries.push(noteEntry("fg-handler-note", chosen.description));
+  if (type) entries.push(...handlerFields(context, chosen));
+  return group("fg-handler", t("Handler"), entries);
+};
+
+function defaults(known: Handler[], name: string): Record<string, string> {
+  const chosen = known.find((item) => item.name === name);
+  const pairs = (chosen?.parameters ?? []).map((item) => [item.name, defaultText(item)]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+function defaultText(item: HandlerParameter): string {
+  if (item.default === null || item.default === undefined) return "";
+  return typeof item.default === "object"
+    ? `= ${JSON.stringify(item.default)}`
+    : String(item.default);
+}
+
+function handlerFields(context: Context, chosen: Handler | undefined): object[] {
+  const { element } = context;
+  const named = chosen?.parameters ?? [];
+  const extra = parameters(element)
+    .map((item) => item.get<string>("name"))
+    .filter((name) => !named.some((item) => item.name === name));
+  return [
+    ...named.map((item) => parameterField(context, item)),
+    ...extra.map((name) =>
+      parameterField(context, {
+        name,
+        title: name,
+        type: "string",
+        required: false,
+        default: null,
+        options: null,
+      }),
+    ),
+    extensionField(context, "flowglass:Handler", "resultVariable", {
+      kind: "text",
+      label: t("Result variable"),
+      description: t("Where the result is kept; left empty, its fields become variables"),
+    }),
+    extensionField(context, "flowglass:Handler", "timeLimit", {
+      kind: "text",
+      label: t("Time limit"),
+      description: t("For example PT30S"),
+    }),
+  ];
+}
+
+function defaultLabel(item: HandlerParameter): string {
+  const value = defaultText(item);
+  return value ? t("Default: {value}", { value }) : t("(not set)");
+}
+
+function parameterField({ element, writer }: Context, item: HandlerParameter): object {
+  const isExpression = parameter(element, item.name).startsWith("=");
+  const choices = item.type === "boolean" ? ["true", "false"] : (item.options ?? []);
+  const kind = choices.length > 0 && !isExpression ? "select" : "feel";
+  return fieldEntry(element, {
+    id: `fg-parameter-${item.name}`,
+    kind,
+    label: (item.title || item.name) + (item.required ? " *" : ""),
+    options: [
+      { value: "", label: defaultLabel(item) },
+      ...choices.map((value) => ({ value, label: value })),
+    ],
+    get: () => parameter(element, item.name),
+    set: (value) => setParameter(writer, element, item.name, String(value ?? "")),
+  });
+}

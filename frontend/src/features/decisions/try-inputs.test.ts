@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+
+import { column, sampleDocument } from "./random.fixture.ts";
+import { tryInputs, valueOf, variablesOf } from "./try-inputs.ts";
+
+function documentWith(...columns: [expression: string, type: string][]) {
+  return {
+    ...sampleDocument(0),
+    columns: columns.map(([expression, type]) => ({ ...column("when", type), expression })),
+  };
+}
+
+describe("try inputs", () => {
+  it("finds each variable once, nested ones by their path", () => {
+    const document = documentWith(
+      ["customer.level", "string"],
+      ["customer.age", "number"],
+      ["customer.level", "string"],
+      ['upper case(country) = "FR" and amount > 3', "boolean"],
+    );
+    const inputs = tryInputs(document, () => []);
+    expect(inputs.map((input) => [input.path.join("."), input.type])).toEqual([
+      ["customer.level", "string"],
+      ["customer.age", "number"],
+      ["country", "Any"],
+      ["amount", "Any"],
+    ]);
+    const texts: Record<string, string> = { level: "gold", age: "30", country: "FR", amount: "5" };
+    expect(variablesOf(inputs, (input) => texts[input.path.at(-1) ?? ""] ?? "")).toEqual({
+      customer: { level: "gold", age: 30 },
+      country: "FR",
+      amount: 5,
+    });
+  });
+
+  it("keeps names with spaces whole", () => {
+    const [input] = tryInputs(documentWith(["Order size", "number"]), () => []);
+    expect(input?.path).toEqual(["Order size"]);
+  });
+
+  it.each([
+    ["", "number", null],
+    ["1.5", "number", 1.5],
+    ["true", "boolean", true],
+    ["2026-01-01", "date", { $date: "2026-01-01" }],
+    ["12", "string", "12"],
+    ["[1, 2]", "Any", [1, 2]],
+    ["plain", "Any", "plain"],
+  ])("reads %j as %s", (text, type, value) => {
+    expect(valueOf(text, type)).toEqual(value);
+  });
+});

@@ -1,0 +1,42 @@
+import { choose, el } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
+
+const mac = (): boolean => navigator.platform.startsWith("Mac");
+
+function rows(): [string, string][] {
+  const ctrl = mac() ? "⌘" : "Ctrl";
+  return [
+    ["N", t("Create any element")],
+    ["A", t("Append to the selected element")],
+    ["R", t("Change the selected element's type")],
+    ["E", t("Edit the label")],
+    ["C", t("Connect elements")],
+    ["L", t("Select several elements with a frame")],
+    ["S", t("Make or remove space")],
+    ["H", t("Move the canvas by hand")],
+    [`${ctrl} Z`, t("Undo")],
+    [`${ctrl} Shift Z`, t("Redo")],
+    [`${ctrl} C / V`, t("Copy and paste, between windows as well")],
+    [`${ctrl} A`, t("Select everything")],
+    [`${ctrl} F`, t("Find an element")],
+    [t("Delete"), t("Remove the selection")],
+    [t("Arrow keys"), t("Move the selection")],
+    [`${ctrl} + / - / 0`, t("Zoom in, out, to 100%")],
+    [`${ctrl} Enter`, t("Run")],
+    [`${ctrl} S`, t("Save now (it saves itself anyway)")],
+    ["?", t("Show this list")],
+  ];
+}
+
+/** The cheat sheet. */
+export async function showShortcuts(): Promise<void> {
+  const table = el(
+    "dl",
+    { class: "fg-shortcuts" },
+    rows().flatMap(([keys, words]) => [
+      el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))),
+      el("dd", null, words),
+    ]),
+  );
+  await choose({ title: t("Keyboard shortcuts"), body: [table], width: "820px" }, []);
+}

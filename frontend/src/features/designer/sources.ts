@@ -1,0 +1,41 @@
+import { createModel, listHandlers, listModels } from "../../api/models.ts";
+import type { Handler, Model } from "../../api/types.ts";
+import type { PropertySources } from "../../editor/properties/sources.ts";
+import { prompt, toast } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
+import { editForm } from "./form-dialog.ts";
+
+/** What the properties panel offers, loaded once and again when the person comes back. */
+export async function loadSources(workspace: string): Promise<PropertySources> {
+  let handlers: Handler[] = [];
+  let models: Model[] = [];
+  const load = async (): Promise<void> => {
+    [handlers, models] = await Promise.all([
+      listHandlers().catch(() => handlers),
+      listModels(workspace).catch(() => models),
+    ]);
+  };
+  await load();
+  window.addEventListener("focus", () => void load());
+  return {
+    handlers: () => handlers,
+    decisions: () => models.filter((model) => model.kind === "decision"),
+    openDecision: (model) => {
+      window.open(`/models/${model.id}/`, "_blank", "noopener");
+    },
+    createDecision: async (element, setKey) => {
+      const suggestion = String(element.businessObject.get("name") ?? "");
+      const name = await prompt(t("New decision table"), t("Name"), suggestion);
+      if (!name) return;
+      try {
+        const created = await createModel(workspace, { kind: "decision", name });
+        models = [...models, created];
+        setKey(created.key);
+        void toast(t("“{name}” is ready: open it to fill in the rules.", { name }), "success");
+      } catch (reason) {
+        void toast(String((reason as Error).message), "danger");
+      }
+    },
+    editForm,
+  };
+}

@@ -1,0 +1,157 @@
+import { createModel, deleteModel, listModels, renameModel } from "../../api/models.ts";
+import type { Model, ModelKind } from "../../api/types.ts";
+import { button, confirm, el, emptyState, fillWith, icon, prompt, toast } from "../../ui/index.ts";
+import { pickFile } from "../../util/files.ts";
+import { t } from "../../util/i18n.ts";
+import type { HomeBoot } from "./boot.ts";
+import { card } from "./card.ts";
+import { kindOf, matches, titleOf } from "./search.ts";
+import { Thumbnails } from "./thumbnails.ts";
+
+/** The first page: everything there is to open, and the ways to begin something new. */
+class Home {
+  readonly #boot: HomeBoot;
+  readonly #grid = el("div", { class: "fg-models" });
+  readonly #count = el("span", { class: "fg-quiet" });
+  readonly #search: HTMLInputElement;
+  readonly #thumbnails = new Thumbnails();
+  #models: Model[] = [];
+
+  constructor(root: HTMLElement, boot: HomeBoot) {
+    this.#boot = boot;
+    this.#search = el("input", {
+      type: "search",
+      class: "fg-search",
+      placeholder: t("Find a model"),
+      "aria-label": t("Find a model"),
+      oninput: () => this.#draw(),
+    });
+    root.replaceChildren(
+      el(
+        "div",
+        { class: "fg-content" },
+        el(
+          "header",
+          { class: "fg-home-head" },
+          el("h1", null, t("Models")),
+          this.#count,
+          el("span", { class: "fg-spacer" }),
+          el("label", { class: "fg-search-box" }, icon("search"), this.#search),
+          ...this.#beginnings(),
+        ),
+        this.#grid,
+      ),
+    );
+    root.addEventListener("dragover", (event) => event.preventDefault());
+    root.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file) void this.#open(file);
+    });
+  }
+
+  async load(): Promise<void> {
+    this.#models = await listModels(this.#boot.workspace.id);
+    this.#draw();
+  }
+
+  #beginnings(): HTMLElement[] {
+    return [
+      button({ label: t("Upload"), icon: "upload", onclick: () => void this.#upload() }),
+      button({
+        label: t("New decision table"),
+        icon: "table-2",
+        onclick: () => void this.#create("decision"),
+      }),
+      button({
+        label: t("New process"),
+        icon: "plus",
+        tone: "brand",
+        look: "accent",
+        onclick: () => void this.#create("process"),
+      }),
+    ];
+  }
+
+  #draw(): void {
+    this.#thumbnails.clear();
+    const found = this.#models.filter((model) => matches(model, this.#search.value));
+    this.#count.textContent = this.#models.length ? String(this.#models.length) : "";
+    if (found.length === 0) return this.#drawNothing();
+    const cards = found.map((model) => {
+      const { element, box } = card(model, {
+        rename: (chosen) => void this.#rename(chosen),
+        remove: (chosen) => void this.#remove(chosen),
+      });
+      return { element, box, model };
+    });
+    fillWith(this.#grid, ...cards.map(({ element }) => element));
+    for (const { box, model } of cards) this.#thumbnails.watch(box, model);
+  }
+
+  #drawNothing(): void {
+    const none = this.#models.length === 0;
+    const nothing = none
+      ? emptyState(
+          "workflow",
+          t("Draw your first process"),
+          t(
+            "Drag a flow together, press Run, and watch it move. Or drop a .bpmn or .dmn file here.",
+          ),
+          ...this.#beginnings(),
+        )
+      : emptyState("search", t("Nothing found"), t("No model has this in its name."));
+    fillWith(this.#grid, nothing);
+  }
+
+  async #create(kind: ModelKind): Promise<void> {
+    const title = kind === "process" ? t("New process") : t("New decision table");
+    const name = await prompt(title, t("Name"), "", { action: t("Create") });
+    if (name) await this.#go(createModel(this.#boot.workspace.id, { kind, name }));
+  }
+
+  async #upload(): Promise<void> {
+    const file = await pickFile(".bpmn,.dmn,.xml");
+    if (file) await this.#open(file);
+  }
+
+  async #open(file: File): Promise<void> {
+    const text = await file.text();
+    const kind = kindOf(file.name, text);
+    if (!kind) return void toast(t("This is neither a BPMN nor a DMN file."), "danger");
+    await this.#go(createModel(this.#boot.workspace.id, { kind, name: titleOf(file.name), text }));
+  }
+
+  async #go(creating: Promise<Model>): Promise<void> {
+    try {
+      location.assign(`/models/${(await creating).id}/`);
+    } catch (reason) {
+      void toast((reason as Error).message, "danger");
+    }
+  }
+
+  async #rename(model: Model): Promise<void> {
+    const name = await prompt(t("Rename"), t("Name"), model.name);
+    if (name && name !== model.name) await this.#change(renameModel(model.id, name));
+  }
+
+  async #remove(model: Model): Promise<void> {
+    const text = t("“{name}” and its versions are removed from the list.", { name: model.name });
+    if (await confirm(t("Delete this model?"), text, t("Delete"), "danger")) {
+      await this.#change(deleteModel(model.id));
+    }
+  }
+
+  async #change(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+      await this.load();
+    } catch (reason) {
+      void toast((reason as Error).message, "danger");
+    }
+  }
+}
+
+export async function openHome(root: HTMLElement, boot: HomeBoot): Promise<void> {
+  await new Home(root, boot).load();
+}

@@ -1,0 +1,27 @@
+import type { Model, ModelKind } from "../../api/types.ts";
+
+/** Whether every word that was typed is somewhere in the model's name or key. */
+export function matches(model: Model, typed: string): boolean {
+  const text = `${model.name} ${model.key}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** What kind of model a file holds, by what is in it rather than by its name. */
+export function kindOf(fileName: string, text: string): ModelKind | null {
+  if (/omg\.org\/spec\/BPMN\//.test(text)) return "process";
+  if (/omg\.org\/spec\/DMN\/|omg\.org\/.*DMN/i.test(text)) return "decision";
+  if (fileName.endsWith(".bpmn")) return "process";
+  return fileName.endsWith(".dmn") ? "decision" : null;
+}
+
+export function titleOf(fileName: string): string {
+  return (
+    fileName
+      .replace(/\.(bpmn|dmn|xml)$/i, "")
+      .replace(/[_-]+/g, " ")
+      .trim() || fileName
+  );
+}

@@ -1,0 +1,3 @@
+import "./zh.ts";
+
+export { openInstanceList } from "./list.ts";

@@ -1,0 +1,32 @@
+import { addMessages } from "../../util/i18n.ts";
+
+addMessages("zh-hans", {
+  "Load more": "加载更多",
+  "No runs": "没有运行",
+  "Open a process and press Run: it appears here at once.":
+    "打开一个流程并点击“运行”：它会立即出现在这里。",
+  "Open the models": "打开模型",
+  State: "状态",
+  "All states": "所有状态",
+  Running: "运行中",
+  Completed: "已完成",
+  Cancelled: "已取消",
+  Model: "模型",
+  "All models": "所有模型",
+  Runs: "运行",
+  Live: "实时",
+  "Not watching": "未在观察",
+  Connecting: "正在连接",
+  Run: "运行",
+  "Where it is": "当前位置",
+  Incidents: "异常",
+  Started: "启动时间",
+  Took: "用时",
+  By: "启动人",
+  draft: "草稿",
+  "Needs a person": "需要人工处理",
+  "{n} s": "{n} 秒",
+  "{m} min {s} s": "{m} 分 {s} 秒",
+  "{h} h {m} min": "{h} 小时 {m} 分",
+  "{d} d {h} h": "{d} 天 {h} 小时",
+});

@@ -1,0 +1,19 @@
+import type { RunState } from "./state.ts";
+
+export interface PanelOptions {
+  /** What people call a node. */
+  readonly name: (node: string | null) => string;
+  readonly focus: (node: string | null) => void;
+  readonly retry: (incident: string) => void;
+  readonly cancel: () => void;
+  /** Shows the form of an open task; resolves with how to take it away. */
+  readonly renderTask: (host: HTMLElement, task: string) => Promise<() => void>;
+  readonly ruleLink: (decision: string, rule: number) => string | null;
+}
+
+export interface PanelContext {
+  readonly run: RunState;
+  readonly selected: string | null;
+  readonly now: number;
+  readonly options: PanelOptions;
+}

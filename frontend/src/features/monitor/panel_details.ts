@@ -1,0 +1,174 @@
+import { moment } from "../../util/time.ts";
+import { t } from "../../util/i18n.ts";
+import { duration, short } from "./format.ts";
+import { variablesAt } from "./fold.ts";
+import type { PanelContext } from "./context.ts";
+import { Badge, Facts, Section, toneOf } from "./parts.ts";
+import type { DecisionRun, GatewayEvaluation, NodeState } from "./state.ts";
+import { conditionWord, lookWord, rulesWord, statusWord } from "./words.ts";
+import { h, type View } from "./view.ts";
+
+/** The chosen node, or the run as a whole when none is chosen. */
+export function DetailsTab(context: PanelContext): View {
+  const { run, selected } = context;
+  if (selected === null) return h(RunFacts, context);
+  const node = run.nodes.get(selected);
+  if (!node) return h("p", { class: "fg-run-quiet" }, t("The run has not come here."));
+  return h(
+    "div",
+    null,
+    h(NodeFacts, { node }),
+    h(Decisions, { runs: run.decisions.get(selected) ?? [], context }),
+    h(Conditions, { evaluations: run.gateways.get(selected) ?? [], context }),
+    h(Parameters, context),
+    h(Values, context),
+  );
+}
+
+function RunFacts({ run, options }: PanelContext): View {
+  const at = (iso: string | null): string => (iso === null ? "" : moment(iso));
+  return h(
+    "div",
+    null,
+    h(Facts, {
+      items: [
+        [t("State"), statusWord(run.status)],
+        [t("Started"), at(run.startedAt)],
+        [t("Ended"), at(run.endedAt)],
+        [t("Business key"), run.businessKey],
+        [t("Ended at"), run.endNode ? options.name(run.endNode) : null],
+        [t("Reason"), run.reason],
+        [t("Events"), String(run.events.length)],
+        [t("Run"), h("code", { class: "fg-mono" }, run.instance)],
+      ],
+    }),
+    h(
+      "p",
+      { class: "fg-run-quiet" },
+      t("Choose a node on the drawing to see what happened there."),
+    ),
+  );
+}
+
+function NodeFacts({ node }: { node: NodeState }): View {
+  const attempts =
+    node.attempts === null ? String(node.attempt) : `${node.attempt} / ${node.attempts}`;
+  return h(Facts, {
+    items: [
+      [t("State"), h(Badge, { tone: toneOf(node.state) }, lookWord(node.state))],
+      [t("Visits"), node.count > 1 ? String(node.count) : null],
+      [t("Entered"), node.enteredAt === null ? null : moment(node.enteredAt)],
+      [t("Took"), duration(node.duration)],
+      [t("Service"), node.handler],
+      [t("Attempts"), node.attempt > 0 ? attempts : null],
+      [t("Error"), node.error?.message],
+    ],
+  });
+}
+
+function Decisions(props: { runs: readonly DecisionRun[]; context: PanelContext }): View {
+  const { runs, context } = props;
+  if (runs.length === 0) return null;
+  return h(
+    "div",
+    null,
+    runs.map((run) =>
+      h(
+        Section,
+        { key: run.seq, title: `${run.decision} · ${rulesWord(run.rules)}` },
+        h(RuleLinks, { run, context }),
+        h("h4", null, t("Inputs")),
+        h(Facts, { items: pairs(run.inputs) }),
+        h("h4", null, t("Result")),
+        h(Outputs, { value: run.outputs }),
+      ),
+    ),
+  );
+}
+
+function RuleLinks({ run, context }: { run: DecisionRun; context: PanelContext }): View {
+  const links = run.rules.flatMap((rule) => {
+    const href = context.options.ruleLink(run.decision, rule);
+    const words = t("Open rule {n} in the table", { n: rule });
+    return href === null
+      ? []
+      : [h("a", { key: rule, href, target: "_blank", rel: "noopener" }, words)];
+  });
+  return links.length === 0 ? null : h("p", { class: "fg-run-links" }, links);
+}
+
+function Outputs({ value }: { value: unknown }): View {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isRecord || Object.keys(value).some((name) => name.startsWith("$")))
+    return h("p", null, short(value));
+  return h("div", null, h(Facts, { items: pairs(value as Record<string, unknown>) }));
+}
+
+function Conditions(props: {
+  evaluations: readonly GatewayEvaluation[];
+  context: PanelContext;
+}): View {
+  if (props.evaluations.length === 0) return null;
+  return h(
+    Section,
+    { title: t("Conditions") },
+    props.evaluations.map((evaluation) =>
+      h(
+        "ul",
+        { key: evaluation.seq, class: "fg-run-conditions" },
+        evaluation.conditions.map(({ flow, expression, value, isDefault }) =>
+          h(
+            "li",
+            { key: flow, "data-taken": String(evaluation.taken.includes(flow)) },
+            h("code", null, conditionWord(expression, value, isDefault) ?? t("otherwise")),
+            evaluation.taken.includes(flow) ? h(Badge, { tone: "accent" }, t("taken")) : null,
+            h("span", { class: "fg-quiet" }, props.context.options.name(flow)),
+          ),
+        ),
+        evaluation.warnings.map((warning) =>
+          h("li", { key: warning, class: "fg-run-error" }, warning),
+        ),
+      ),
+    ),
+  );
+}
+
+function Parameters({ run, selected }: PanelContext): View {
+  const job = [...run.jobs.values()].filter((item) => item.node === selected).at(-1);
+  if (!job || Object.keys(job.parameters).length === 0) return null;
+  return h(
+    Section,
+    { title: t("Sent to the service") },
+    h(Facts, { items: pairs(job.parameters) }),
+  );
+}
+
+/** What the variables were when the node was entered, and what it changed. */
+function Values({ run, selected }: PanelContext): View {
+  const entered = run.events.filter((e) => e.node === selected && e.kind === "node.entered").at(-1);
+  const before = variablesAt(run, entered?.seq ?? 0);
+  const set = [...run.variables.values()].flatMap((variable) =>
+    variable.history
+      .filter((change) => change.node === selected)
+      .slice(-1)
+      .map((change) => [variable.name, short(change.value)] as const),
+  );
+  return h(
+    "div",
+    null,
+    set.length > 0 ? h(Section, { title: t("Set here") }, h(Facts, { items: set })) : null,
+    before.size > 0
+      ? h(
+          Section,
+          { title: t("Variables on entering") },
+          h(Facts, { items: pairs(Object.fromEntries(before)) }),
+        )
+      : null,
+  );
+}
+
+function pairs(values: Readonly<Record<string, unknown>>): (readonly [string, string])[] {
+  return Object.entries(values)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) => [name, short(value)] as const);
+}

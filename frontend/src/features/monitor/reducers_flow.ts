@@ -1,0 +1,113 @@
+import { changeNode, append, nodeOf, type Draft } from "./draft.ts";
+import { list, number, record, strings, text, type RunEvent } from "./events.ts";
+
+export type Reducer = (draft: Draft, event: RunEvent) => void;
+
+function secondsBetween(from: string | null, to: string): number | null {
+  if (from === null) return null;
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+}
+
+function dropToken(draft: Draft, event: RunEvent): void {
+  if (event.token !== null && draft.tokens.delete(event.token)) return;
+  for (const [id, token] of draft.tokens) {
+    if (token.node !== event.node) continue;
+    draft.tokens.delete(id);
+    return;
+  }
+}
+
+function entered(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const before = nodeOf(draft, event.node);
+  const id = event.token ?? String(event.seq);
+  draft.tokens.set(id, { id, node: event.node, flow: text(event.data.flow), since: event.at });
+  changeNode(draft, event.node, {
+    type: text(event.data.type) ?? before.type,
+    count: before.count + 1,
+    enteredAt: event.at,
+    leftAt: null,
+    attempt: 0,
+    attempts: null,
+    retryAt: null,
+    error: null,
+  });
+}
+
+function completed(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const before = nodeOf(draft, event.node);
+  dropToken(draft, event);
+  changeNode(draft, event.node, {
+    completed: before.completed + 1,
+    leftAt: event.at,
+    duration: number(event.data.duration) ?? secondsBetween(before.enteredAt, event.at),
+    retryAt: null,
+    error: null,
+  });
+}
+
+function cancelled(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const before = nodeOf(draft, event.node);
+  dropToken(draft, event);
+  changeNode(draft, event.node, {
+    cancelled: before.cancelled + 1,
+    leftAt: event.at,
+    duration: secondsBetween(before.enteredAt, event.at),
+    retryAt: null,
+  });
+}
+
+function flowTaken(draft: Draft, event: RunEvent): void {
+  const flow = text(event.data.flow);
+  if (flow !== null) draft.flows.set(flow, (draft.flows.get(flow) ?? 0) + 1);
+}
+
+function gatewayEvaluated(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  append(draft.gateways, event.node, {
+    seq: event.seq,
+    at: event.at,
+    conditions: list(event.data.conditions).map((item) => {
+      const condition = record(item);
+      return {
+        flow: text(condition.flow) ?? "",
+        expression: text(condition.expression),
+        value: typeof condition.value === "boolean" ? condition.value : null,
+        isDefault: condition.default === true,
+      };
+    }),
+    taken: strings(event.data.taken),
+    warnings: list(event.data.warnings).map(
+      (item) => text(item) ?? text(record(item).message) ?? "",
+    ),
+  });
+}
+
+function decisionEvaluated(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const { data } = event;
+  append(draft.decisions, event.node, {
+    seq: event.seq,
+    at: event.at,
+    decision: text(data.decision) ?? "",
+    version: data.version === null || data.version === undefined ? null : String(data.version),
+    table: text(data.table),
+    hitPolicy: text(data.hit_policy),
+    rules: list(data.rules).flatMap((rule) => number(rule) ?? []),
+    inputs: record(data.inputs),
+    outputs: data.outputs ?? null,
+    resultVariable: text(data.result_variable),
+  });
+}
+
+export const flowReducers: Readonly<Record<string, Reducer>> = {
+  "node.entered": entered,
+  "node.completed": completed,
+  "node.cancelled": cancelled,
+  "flow.taken": flowTaken,
+  "gateway.evaluated": gatewayEvaluated,
+  "decision.evaluated": decisionEvaluated,
+};

@@ -1,0 +1,127 @@
+import { cancelInstance, getEvents, getInstance, retryIncident } from "../../api/instances.ts";
+import { listModels } from "../../api/models.ts";
+import { prompt, toast } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
+import { nameOf, service, type CanvasHost, type Drawn } from "./canvas.ts";
+import { createOverlay } from "./overlay.ts";
+import { createPanel } from "./panel.ts";
+import { followRun } from "./socket.ts";
+import type { RunState } from "./state.ts";
+
+export interface WatchOptions {
+  readonly instance: string;
+  readonly workspace: string;
+  readonly canvas: CanvasHost;
+  readonly panel: HTMLElement;
+  /** Shows a task's form given the task's id; resolves with how to take it away. */
+  readonly openTask: (host: HTMLElement, task: string) => Promise<() => void>;
+  /** A run that was just started here plays from its first event on. */
+  readonly fromStart?: boolean;
+  readonly onRun?: (run: RunState) => void;
+}
+
+export interface Watching {
+  readonly run: () => RunState;
+  readonly close: () => void;
+}
+
+/** A run on a canvas with its panel, kept true until it is closed. */
+export function watchRun(options: WatchOptions): Watching {
+  const { instance, canvas } = options;
+  const decisions = decisionModels(options.workspace);
+  const retry = (key: string): void => void act(retryByKey(instance, key), t("Retried"));
+
+  const focus = (node: string | null): void => {
+    const element = node === null ? undefined : service(canvas, "elementRegistry").get(node);
+    service(canvas, "selection").select(element ?? null);
+    if (element && node !== null) service(canvas, "canvas").scrollToElement(node);
+    panel.select(element ? node : null);
+  };
+  const panel = createPanel(options.panel, {
+    name: (node) => nameOf(canvas, node),
+    focus,
+    retry,
+    cancel: () => void askToCancel(instance),
+    renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
+    ruleLink: (decision, rule) => {
+      const model = decisions.get(decision);
+      return model === undefined ? null : `/models/${model}/#rule=${rule}`;
+    },
+  });
+  const overlay = createOverlay(canvas, { open: focus, retry });
+  const following = followRun({
+    instance,
+    fetchEvents: (after) => getEvents(instance, after),
+    onStatus: panel.status,
+    onNews: (news) => {
+      overlay.show(news, options.fromStart);
+      panel.show(news.run);
+      options.onRun?.(news.run);
+    },
+  });
+
+  const onSelection = (event: { newSelection?: Drawn[] }): void => {
+    const [only, ...others] = event.newSelection ?? [];
+    panel.select(only && others.length === 0 ? only.id.replace(/_label$/, "") : null);
+  };
+  service(canvas, "eventBus").on("selection.changed", onSelection);
+  return {
+    run: following.run,
+    close: () => {
+      service(canvas, "eventBus").off("selection.changed", onSelection);
+      following.close();
+      overlay.destroy();
+      panel.destroy();
+    },
+  };
+}
+
+/** The ids of the workspace's decision models by key, filled in once they are known. */
+function decisionModels(workspace: string): ReadonlyMap<string, string> {
+  const byKey = new Map<string, string>();
+  listModels(workspace).then(
+    (models) => {
+      for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
+    },
+    () => undefined,
+  );
+  return byKey;
+}
+
+async function act(deed: Promise<unknown>, done: string): Promise<void> {
+  try {
+    await deed;
+    void toast(done, "success");
+  } catch (error) {
+    void toast(error instanceof Error ? error.message : String(error), "danger");
+  }
+}
+
+async function askToCancel(instance: string): Promise<void> {
+  const reason = await prompt(t("Cancel this run?"), t("Reason"), "", { action: t("Cancel run") });
+  if (reason !== null) await act(cancelInstance(instance, reason), t("Cancelled"));
+}
+
+/** Events name tasks and incidents by the engine's keys; the server's own ids come from the run. */
+async function retryByKey(instance: string, key: string): Promise<void> {
+  const { open_incidents: open } = await getInstance(instance);
+  const found = open?.find((incident) => incident.key === key || incident.id === key);
+  if (found) await retryIncident(found.id);
+}
+
+async function renderTask(
+  host: HTMLElement,
+  instance: string,
+  key: string,
+  openTask: WatchOptions["openTask"],
+): Promise<() => void> {
+  try {
+    const { user_tasks: tasks } = await getInstance(instance);
+    const found = tasks.find((task) => task.key === key || task.id === key);
+    if (!found) return () => undefined;
+    return await openTask(host, found.id);
+  } catch (error) {
+    host.textContent = error instanceof Error ? error.message : String(error);
+    return () => undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import { t } from "../../util/i18n.ts";
+import { number, record, strings, text, type RunEvent } from "./events.ts";
+import { duration, short } from "./format.ts";
+import type { RunState, UserTask } from "./state.ts";
+
+export type Tone = "neutral" | "accent" | "success" | "warning" | "danger";
+
+/** One line of the history: what happened, in words, and how it should feel. */
+export interface Line {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly icon: string;
+}
+
+export function whoFor(task: Pick<UserTask, "assignee" | "groups">): string {
+  const people = [task.assignee ?? "", ...task.groups].filter((name) => name !== "");
+  return people.length > 0 ? people.join(" / ") : t("anyone");
+}
+
+export function statusWord(status: string): string {
+  const words: Record<string, string> = {
+    new: t("Starting"),
+    running: t("Running"),
+    completed: t("Completed"),
+    cancelled: t("Cancelled"),
+  };
+  return words[status] ?? status;
+}
+
+export function lookWord(look: string): string {
+  const words: Record<string, string> = {
+    idle: t("Not reached"),
+    active: t("Working"),
+    waiting: t("Waiting"),
+    done: t("Done"),
+    failed: t("Failed"),
+    cancelled: t("Cancelled"),
+  };
+  return words[look] ?? look;
+}
+
+export function rulesWord(rules: readonly number[]): string {
+  if (rules.length === 0) return t("No rule matched");
+  if (rules.length === 1) return t("Rule {n}", { n: rules[0] ?? 0 });
+  return t("Rules {n}", { n: rules.join(", ") });
+}
+
+function assignments(values: unknown): string {
+  const pairs = Object.entries(record(values)).map(([name, value]) => `${name} = ${short(value)}`);
+  return pairs.join(" · ");
+}
+
+type Teller = (event: RunEvent, name: string, run: RunState) => Line | null;
+
+const say = (icon: string, tone: Tone, words: string): Line => ({ icon, tone, text: words });
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  "instance.started": () => say("play", "accent", t("Started")),
+  "instance.completed": () => say("flag", "success", t("The run is complete")),
+  "instance.cancelled": ({ data }) =>
+    say("ban", "warning", t("Cancelled by {who}: {why}", pair(data.by, data.reason))),
+  "node.entered": (_event, name) =>
+    say("chevron-right", "neutral", t("{node} began", { node: name })),
+  "node.completed": ({ data }, name) =>
+    say(
+      "check",
+      "success",
+      t("{node} done in {time}", { node: name, time: duration(number(data.duration)) }),
+    ),
+  "node.cancelled": (_event, name) =>
+    say("ban", "warning", t("{node} was cancelled", { node: name })),
+  "flow.taken": () => null,
+  "gateway.evaluated": ({ data }, name) =>
+    say(
+      "git-branch",
+      "accent",
+      t("{node} chose: {what}", { node: name, what: conditions(data.conditions) }),
+    ),
+  "variables.set": ({ data }) => say("braces", "neutral", assignments(data.variables)),
+  "job.created": ({ data }, name) =>
+    say(
+      "zap",
+      "neutral",
+      t("{node}: {handler} called", { node: name, handler: short(data.handler) }),
+    ),
+  "job.failed": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "danger",
+      t("{node} failed (attempt {n}): {why}", {
+        node: name,
+        n: number(data.attempt) ?? 1,
+        why: text(record(data.error).message) ?? "",
+      }),
+    ),
+  "job.completed": (_event, name) =>
+    say("circle-check", "neutral", t("{node} answered", { node: name })),
+  "timer.scheduled": (_event, name) =>
+    say("timer", "neutral", t("{node} set its timer", { node: name })),
+  "timer.fired": (_event, name) =>
+    say("bell", "accent", t("{node}: the time has come", { node: name })),
+  "timer.cancelled": (_event, name) =>
+    say("timer", "neutral", t("{node} no longer waits", { node: name })),
+  "user_task.created": ({ data }, name) =>
+    say(
+      "user",
+      "warning",
+      t("{node} waits for {who}", {
+        node: name,
+        who: whoFor({ assignee: text(data.assignee), groups: strings(data.candidate_groups) }),
+      }),
+    ),
+  "user_task.completed": ({ data }, name) =>
+    say(
+      "circle-check",
+      "accent",
+      t("{node} completed by {who}", { node: name, who: short(data.by) }),
+    ),
+  "user_task.cancelled": (_event, name) =>
+    say("ban", "warning", t("{node}: task withdrawn", { node: name })),
+  "decision.evaluated": ({ data }, name) =>
+    say(
+      "table-2",
+      "accent",
+      t("{node} decided: {rules} → {what}", {
+        node: name,
+        rules: rulesWord(rulesOf(data.rules)),
+        what: short(data.outputs),
+      }),
+    ),
+  "incident.raised": ({ data }, name) =>
+    say(
+      "triangle-alert",
+      "danger",
+      t("{node} needs a person: {why}", { node: name, why: short(data.message) }),
+    ),
+  "incident.resolved": ({ data }, name) =>
+    data.how === "retry"
+      ? say(
+          "rotate-ccw",
+          "accent",
+          t("{node}: retried by {who}", { node: name, who: short(data.by) }),
+        )
+      : say("check", "neutral", t("{node}: incident closed", { node: name })),
+};
+
+/** One event as a line of the history; null for what the drawing shows better. */
+export function tell(event: RunEvent, name: string, run: RunState): Line | null {
+  const teller = TELLERS[event.kind];
+  return teller ? teller(event, name, run) : say("circle-dot", "neutral", `${event.kind} ${name}`);
+}
+
+function pair(who: unknown, why: unknown): { who: string; why: string } {
+  return { who: text(who) ?? "–", why: text(why) ?? "–" };
+}
+
+function rulesOf(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.flatMap((rule) => number(rule) ?? []) : [];
+}
+
+function conditions(value: unknown): string {
+  const items = Array.isArray(value) ? value.map(record) : [];
+  return items
+    .flatMap((item) => conditionWord(item.expression, item.value, item.default === true) ?? [])
+    .join(" · ");
+}
+
+/** `amount > 1000 → true`; a default path has no condition of its own. */
+export function conditionWord(
+  expression: unknown,
+  value: unknown,
+  isDefault: boolean,
+): string | null {
+  const source = text(expression);
+  if (source === null) return isDefault && value === true ? t("otherwise") : null;
+  return `${source.replace(/^=\s*/, "")} → ${value === null || value === undefined ? "null" : String(value)}`;
+}

@@ -1,0 +1,68 @@
+import type { FormSchema, Variables } from "../../api/types.ts";
+import { choose, el } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
+import { openForm } from "./form.ts";
+
+/**
+ * Asks what a run begins with and starts it; the dialog stays open until the server accepts.
+ * Resolves with what `start` gave, or null when the person thought better of it.
+ */
+export async function startDialog<T>(
+  name: string,
+  schema: FormSchema,
+  start: (values: Variables) => Promise<T>,
+  data: Variables = {},
+): Promise<T | null> {
+  const box = el("div", { class: "fg-start-form" });
+  const form = await openForm(box, schema, data);
+  let started: T | null = null;
+  let busy = false;
+
+  const close = (): void => {
+    const dialog = box.closest("wa-dialog");
+    if (dialog) Reflect.set(dialog, "open", false);
+  };
+  const submit = (): void => {
+    const values = busy ? null : form.read();
+    if (values === null) return;
+    busy = true;
+    start(values)
+      .then((result) => {
+        started = result;
+        close();
+      }, form.refuse)
+      .finally(() => {
+        busy = false;
+      });
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    submit();
+  });
+  box.addEventListener("submit", (event) => event.preventDefault());
+  const refuseToClose = (): boolean => {
+    submit();
+    return false;
+  };
+  const asked = choose({ title: t("Run {name}", { name }), body: [box] }, [
+    { label: t("Cancel"), value: false },
+    {
+      label: t("Run"),
+      value: true,
+      icon: "play",
+      tone: "brand",
+      look: "accent",
+      accept: refuseToClose,
+    },
+  ]);
+  focusFirst(box);
+  await asked;
+  form.destroy();
+  return started;
+}
+
+function focusFirst(box: HTMLElement): void {
+  setTimeout(() => box.querySelector<HTMLElement>("input, select, textarea")?.focus(), 250);
+}

@@ -1,0 +1,4 @@
+export default {
+  Cancel: "取消",
+  OK: "确定",
+};

@@ -1,0 +1,9 @@
+"""The development settings, with a handler that leaves a trace of every attempt."""
+
+from __future__ import annotations
+
+from designer.settings.dev import *  # noqa: F403
+from designer.settings.dev import FLOWGLASS_MODULES
+
+FLOWGLASS_MODULES = [*FLOWGLASS_MODULES, "tests.acceptance.kill.ledger"]
+FLOWGLASS_THREADS = 4

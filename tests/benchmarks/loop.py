@@ -1,0 +1,30 @@
+"""Call a function for a while and say how often it could be called; for workers."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def rate(once: Callable[[], None], seconds: float, warmup: int = 3) -> float:
+    """Calls of `once` per second, measured over at least `seconds`."""
+    for _ in range(warmup):
+        once()
+    gc.collect()
+    count, begin = 0, time.perf_counter()
+    end = begin + seconds
+    while (now := time.perf_counter()) < end or count < 3:
+        once()
+        count += 1
+    return count / (now - begin)
+
+
+def serve(workloads: Mapping[str, Callable[[float], float]]) -> None:
+    """Run the workload that the command line names and print its figure."""
+    name, seconds = sys.argv[1], float(sys.argv[2])
+    print(f"RATE {workloads[name](seconds)}")
