@@ -92,7 +92,8 @@ check: setup-dev
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py spectacular --validate --fail-on-warn --file var/openapi.yaml
-	cd frontend && npx openapi-typescript ../var/openapi.yaml --output ../var/schema.d.ts >/dev/null && npx prettier --config .prettierrc --write --log-level warn ../var/schema.d.ts && diff -q ../var/schema.d.ts src/api/schema.d.ts
+	cd frontend && npx openapi-typescript ../var/openapi.yaml --output ../var/schema.d.ts >/dev/null && \
+	  { diff ../var/schema.d.ts src/api/schema.d.ts || { echo "frontend/src/api/schema.d.ts is not what the API says: make types" >&2; exit 1; }; }
 	cd frontend && npm run --silent check
 
 format: setup-dev
@@ -102,7 +103,7 @@ format: setup-dev
 
 types: setup-dev
 	$(PY) manage.py spectacular --validate --file var/openapi.yaml
-	cd frontend && npx openapi-typescript ../var/openapi.yaml --output src/api/schema.d.ts && npx prettier --write --log-level warn src/api/schema.d.ts
+	cd frontend && npx openapi-typescript ../var/openapi.yaml --output src/api/schema.d.ts
 
 test: setup-dev browser
 	@$(MAKE) test-fast

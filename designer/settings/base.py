@@ -135,9 +135,7 @@ STATICFILES_DIRS = [
     for prefix in ("dist", "own")
     if (BASE_DIR / "static" / prefix).is_dir()
 ]
-VITE_MANIFEST = VITE_DIST / ".vite" / "manifest.json"
-if not VITE_MANIFEST.exists():
-    VITE_MANIFEST = VITE_DIST / "manifest.json"
+VITE_MANIFEST = VITE_DIST / "manifest.json"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

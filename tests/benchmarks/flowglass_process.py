@@ -62,7 +62,9 @@ def durable(task: Callable[[str, str], str], seconds: float) -> float:
 
 def prepare(text: str) -> tuple[object, object, object]:
     from django.core.management import call_command
+    from django.utils import timezone
 
+    from designer.audit import content_hash
     from designer.models import Kind, Model, Version, Workspace
     from engine import JobContext, Parameter, handler
 
@@ -73,7 +75,9 @@ def prepare(text: str) -> tuple[object, object, object]:
     call_command("migrate", verbosity=0)
     workspace = Workspace.objects.create(name="Benchmark", slug="benchmark")
     model = Model.objects.create(workspace=workspace, kind=Kind.PROCESS, key="p", name="p")
-    version = Version.objects.create(model=model, number=1, text=text)
+    version = Version.objects.create(
+        model=model, number=1, text=text, content_hash=content_hash(text), created_at=timezone.now()
+    )
     return workspace.pk, model.pk, version.pk
 
 

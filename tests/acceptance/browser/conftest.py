@@ -107,10 +107,10 @@ class Visit:
         self.context = context
         self.server = server
         self.complaints: list[str] = []
-        self.page = self.tab()
+        self.page = self.listened(context.new_page())
 
-    def tab(self) -> Page:
-        page = self.context.new_page()
+    def listened(self, page: Page) -> Page:
+        """The page, with everything it complains about noted from now on."""
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", lambda said: self.listen(said.type, said.text))
         page.on("request", lambda request: self.look(request.url))
