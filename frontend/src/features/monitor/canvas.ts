@@ -8,8 +8,12 @@ export interface Drawn {
   readonly id: string;
   readonly type?: string;
   readonly waypoints?: readonly Point[];
+  readonly x?: number;
+  readonly y?: number;
   readonly width?: number;
   readonly height?: number;
+  readonly children?: readonly unknown[];
+  readonly labelTarget?: unknown;
   readonly businessObject?: { readonly name?: string };
 }
 
@@ -25,7 +29,7 @@ export interface Services {
     add(element: string, type: string, overlay: object): string;
     remove(filter: string | { id: string }): void;
   };
-  elementRegistry: { get(id: string): Drawn | undefined };
+  elementRegistry: { get(id: string): Drawn | undefined; getAll(): Drawn[] };
   eventBus: {
     on(events: string | string[], listener: (event: { newSelection?: Drawn[] }) => void): void;
     off(events: string | string[], listener: (event: { newSelection?: Drawn[] }) => void): void;

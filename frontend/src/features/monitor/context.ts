@@ -6,6 +6,8 @@ export interface PanelOptions {
   readonly focus: (node: string | null) => void;
   readonly retry: (incident: string) => void;
   readonly cancel: () => void;
+  /** Asks for a variable's new value; null asks for a new variable. */
+  readonly change: (name: string | null, value: unknown) => void;
   /** Shows the form of an open task; resolves with how to take it away. */
   readonly renderTask: (host: HTMLElement, task: string) => Promise<() => void>;
   readonly ruleLink: (decision: string, rule: number) => string | null;

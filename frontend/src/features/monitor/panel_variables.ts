@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../util/i18n.ts";
 import { clockTime, long, short, typeOf } from "./format.ts";
 import type { PanelContext } from "./context.ts";
+import { Button } from "./parts.ts";
 import type { Variable } from "./state.ts";
 import { h, type View } from "./view.ts";
 
@@ -24,6 +25,7 @@ export function VariablesTab(context: PanelContext): View {
       value: search,
       onInput: (event: Event) => setSearch((event.target as HTMLInputElement).value),
     }),
+    context.run.status === "running" ? h(Add, context) : null,
     found.length === 0 ? h("p", { class: "fg-run-quiet" }, t("No variables")) : null,
     h(
       "table",
@@ -69,6 +71,28 @@ function Row({ variable, context, open, toggle }: RowProps): View {
       ),
     ),
     h("td", { title: open ? undefined : typeOf(variable.value) }, shown),
+    context.run.status === "running"
+      ? h(
+          "td",
+          { class: "fg-run-change" },
+          h(
+            "button",
+            {
+              type: "button",
+              onClick: () => context.options.change(variable.name, variable.value),
+            },
+            t("Change"),
+          ),
+        )
+      : null,
+  );
+}
+
+function Add({ options }: PanelContext): View {
+  return h(
+    "p",
+    { class: "fg-run-add" },
+    h(Button, { icon: "plus", onClick: () => options.change(null, null) }, t("Add variable")),
   );
 }
 
