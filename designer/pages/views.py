@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from designer import access
 from designer.models import Kind
-from designer.pages.boot import shell
+from designer.pages.boot import rights_on_instance, rights_on_model, shell
 from designer.selectors import instances as instance_selectors
 from designer.selectors import models as model_selectors
 from designer.selectors import workspaces
@@ -50,7 +50,9 @@ def model(request: HttpRequest, model: UUID) -> HttpResponse:
     found = seen(lambda: model_selectors.by_id(request.user, model))
     page = "designer" if found.kind == Kind.PROCESS else "decision"
     about = model_selectors.summary(found)
-    return shell(request, page, found.name, nav="models", workspace=at(request, found), model=about)
+    rights = rights_on_model(request.user, found)
+    where = at(request, found)
+    return shell(request, page, found.name, nav="models", workspace=where, model=about, **rights)
 
 
 @require_GET
@@ -67,9 +69,9 @@ def instance(request: HttpRequest, instance: UUID) -> HttpResponse:
     found = seen(lambda: instance_selectors.by_id(request.user, instance))
     about = {"id": str(found.pk), "model": {"id": str(found.model_id), "name": found.model.name}}
     title = f"{found.model.name} · {_('Run')}"
-    return shell(
-        request, "instance", title, nav="runs", workspace=at(request, found), instance=about
-    )
+    rights = rights_on_instance(request.user, found)
+    where = at(request, found)
+    return shell(request, "instance", title, nav="runs", workspace=where, instance=about, **rights)
 
 
 @require_GET
