@@ -81,6 +81,23 @@ export interface Evaluated {
   inputs: Variables;
   outputs: Json;
   warnings: string[];
+  failures: Failure[];
+}
+
+/** A rule that did not match: the first cell that did not hold, the value it met, and why. */
+export interface Failure {
+  rule: number;
+  column: string;
+  cell: string;
+  value: Json;
+  reason: "differs" | "no_value" | "not_comparable" | "not_allowed" | "unreadable";
+  detail: string;
+}
+
+export interface ExpressionProblem {
+  message: string;
+  line: number;
+  column: number;
 }
 
 export type InstanceState = "running" | "completed" | "cancelled";
