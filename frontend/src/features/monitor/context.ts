@@ -1,6 +1,8 @@
 import type { RunState } from "./state.ts";
 
 export interface PanelOptions {
+  /** Whether the person may repair the run; the server judges each request again. */
+  readonly canOperate: boolean;
   /** What people call a node. */
   readonly name: (node: string | null) => string;
   readonly focus: (node: string | null) => void;

@@ -8,7 +8,8 @@ import { conditionWord } from "./words.ts";
 
 export interface LabelActions {
   readonly open: (node: string) => void;
-  readonly retry: (incident: string) => void;
+  /** Null where the person may not repair the run. */
+  readonly retry: ((incident: string) => void) | null;
   /** Where a rule of a decision can be read; null where that is not known. */
   readonly ruleLink: (decision: string, rule: number) => string | null;
 }
@@ -79,18 +80,15 @@ export function createLabels(host: CanvasHost, actions: LabelActions): Labels {
       "div",
       { class: "fg-run-strip" },
       ...chips.map((chip) => chipBox(node, chip)),
-      ...retries.map((incident) =>
-        el(
-          "button",
-          {
-            type: "button",
-            class: "fg-run-chip fg-run-retry",
-            onclick: () => actions.retry(incident),
-          },
-          t("Retry"),
-        ),
-      ),
+      ...retries.flatMap((incident) => retryButton(incident) ?? []),
     );
+  };
+
+  const retryButton = (incident: string): HTMLElement | null => {
+    const { retry } = actions;
+    if (!retry) return null;
+    const look = { type: "button", class: "fg-run-chip fg-run-retry" } as const;
+    return el("button", { ...look, onclick: () => retry(incident) }, t("Retry"));
   };
 
   return {

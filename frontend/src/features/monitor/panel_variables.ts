@@ -25,7 +25,7 @@ export function VariablesTab(context: PanelContext): View {
       value: search,
       onInput: (event: Event) => setSearch((event.target as HTMLInputElement).value),
     }),
-    context.run.status === "running" ? h(Add, context) : null,
+    mayChange(context) ? h(Add, context) : null,
     found.length === 0 ? h("p", { class: "fg-run-quiet" }, t("No variables")) : null,
     h(
       "table",
@@ -47,6 +47,9 @@ export function VariablesTab(context: PanelContext): View {
     ),
   );
 }
+
+const mayChange = ({ run, options }: PanelContext): boolean =>
+  run.status === "running" && options.canOperate;
 
 interface RowProps {
   readonly variable: Variable;
@@ -71,7 +74,7 @@ function Row({ variable, context, open, toggle }: RowProps): View {
       ),
     ),
     h("td", { title: open ? undefined : typeOf(variable.value) }, shown),
-    context.run.status === "running"
+    mayChange(context)
       ? h(
           "td",
           { class: "fg-run-change" },

@@ -22,6 +22,8 @@ export interface WatchOptions {
   readonly panel: HTMLElement;
   /** Shows a task's form given the task's id; resolves with how to take it away. */
   readonly openTask: (host: HTMLElement, task: string) => Promise<() => void>;
+  /** Whether the person may repair the run; who runs a draft of their own always may. */
+  readonly canOperate?: boolean;
   /** A run that was just started here plays from its first event on. */
   readonly fromStart?: boolean;
   readonly onRun?: (run: RunState) => void;
@@ -34,7 +36,7 @@ export interface Watching {
 
 /** A run on a canvas with its panel, kept true until it is closed. */
 export function watchRun(options: WatchOptions): Watching {
-  const { instance, canvas } = options;
+  const { instance, canvas, canOperate = true } = options;
   const decisions = new Map<string, string>();
   const retry = (key: string): void => void act(retryByKey(instance, key), t("Retried"));
 
@@ -49,6 +51,7 @@ export function watchRun(options: WatchOptions): Watching {
     return model === undefined ? null : `/models/${model}/#rule=${rule}`;
   };
   const panel = createPanel(options.panel, {
+    canOperate,
     name: (node) => nameOf(canvas, node),
     focus,
     retry,
@@ -60,7 +63,11 @@ export function watchRun(options: WatchOptions): Watching {
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
     ruleLink,
   });
-  const overlay = createOverlay(canvas, { open: focus, retry, ruleLink });
+  const overlay = createOverlay(canvas, {
+    open: focus,
+    retry: canOperate ? retry : null,
+    ruleLink,
+  });
   void findDecisions(options.workspace, decisions).then(overlay.refresh);
   const following = followRun({
     instance,
