@@ -141,11 +141,12 @@ export interface Incident {
   created_at?: string;
 }
 
-export interface InstanceDetail extends Instance {
+/** A run as its own page needs it: with its incidents themselves where the list only counts. */
+export interface InstanceDetail extends Omit<Instance, "incidents"> {
   text: string;
   variables: Variables;
   user_tasks: UserTask[];
-  open_incidents?: Incident[];
+  incidents: Incident[];
   timers: { timer?: string; id?: string; node: string; due: string }[];
   jobs: { id: string; node: string; handler: string; state?: string; attempt?: number }[];
 }

@@ -45,7 +45,8 @@ function inputField(input: TryInput): Field {
     return el("wa-select", { label, "with-clear": true }, ...items) as unknown as Field;
   }
   const kinds: Record<string, string> = { number: "number", date: "date" };
-  const hint = kinds[input.type] || input.type === "Any" ? "" : typeTitle(input.type);
+  const plain = ["Any", "string", ...Object.keys(kinds)].includes(input.type);
+  const hint = plain ? "" : typeTitle(input.type);
   const field = el("wa-input", { label, hint, type: kinds[input.type] ?? "text" });
   if (input.type === "number") field.setAttribute("step", "any");
   return field as unknown as Field;

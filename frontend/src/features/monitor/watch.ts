@@ -118,9 +118,10 @@ async function askToCancel(instance: string): Promise<void> {
 
 /** Events name tasks and incidents by the engine's keys; the server's own ids come from the run. */
 async function retryByKey(instance: string, key: string): Promise<void> {
-  const { open_incidents: open } = await getInstance(instance);
-  const found = open?.find((incident) => incident.key === key || incident.id === key);
-  if (found) await retryIncident(found.id);
+  const { incidents } = await getInstance(instance);
+  const found = incidents.find((incident) => incident.key === key || incident.id === key);
+  if (!found) throw new Error(t("There is nothing left to retry here."));
+  await retryIncident(found.id);
 }
 
 async function renderTask(

@@ -69,6 +69,7 @@ addMessages("zh-hans", {
   Value: "值",
   Change: "修改",
   "Change “{name}”": "修改“{name}”",
+  "There is nothing left to retry here.": "这里已没有可重试的内容。",
   "Add variable": "添加变量",
   Set: "设置",
   "Set as {type}. JSON, or plain text.": "将设为{type}。可填 JSON 或普通文本。",

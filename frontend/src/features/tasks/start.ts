@@ -84,5 +84,9 @@ function keepValues(model: string, values: Variables): void {
 }
 
 function focusFirst(box: HTMLElement): void {
-  setTimeout(() => box.querySelector<HTMLElement>("input, select, textarea")?.focus(), 250);
+  const focus = (): void => {
+    if (!box.contains(document.activeElement))
+      box.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  };
+  setTimeout(focus, 250);
 }
