@@ -49,6 +49,18 @@ def rights_on_model(user: Any, model: Model) -> dict[str, bool]:
     return {f"can{deed.title()}": bool(roles & allowed) for deed, allowed in may.items()}
 
 
+def rights_in_workspace(user: Any, workspace: Any) -> dict[str, dict[str, bool]]:
+    """The same on the list of models, for each kind."""
+    roles = access.roles_of(user, workspace.pk) if workspace else frozenset()
+    return {
+        f"can{deed.title()}": {
+            str(kind): bool(roles & access.ACTIONS[access.action_on(kind, deed)])
+            for kind in Kind.values
+        }
+        for deed in ("edit", "remove")
+    }
+
+
 def rights_on_instance(user: Any, instance: Instance) -> dict[str, bool]:
     """The same on the page of a run."""
     try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from designer import access
 from designer.models import Kind
-from designer.pages.boot import rights_on_instance, rights_on_model, shell
+from designer.pages.boot import rights_in_workspace, rights_on_instance, rights_on_model, shell
 from designer.selectors import instances as instance_selectors
 from designer.selectors import models as model_selectors
 from designer.selectors import workspaces
@@ -40,7 +40,10 @@ class Login(LoginView):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The workspace's models."""
-    return shell(request, "home", _("Models"), nav="models")
+    every = workspaces.for_user(request.user)
+    where = workspaces.current(every, request.session)
+    rights = rights_in_workspace(request.user, where)
+    return shell(request, "home", _("Models"), nav="models", workspace=where, **rights)
 
 
 @require_GET

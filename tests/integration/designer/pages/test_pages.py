@@ -67,6 +67,9 @@ def test_a_model_page_offers_what_the_roles_allow(
 ) -> None:
     client = Client()
     client.force_login(person("someone", role))
+    listed = boot_of(client, "/")
+    assert {kind for kind, may in listed["canEdit"].items() if may} == edits
+    assert {kind for kind, may in listed["canRemove"].items() if may} == publishes
     for model in (process, decision):
         boot = boot_of(client, f"/models/{model.pk}/")
         offered = (boot["canEdit"], boot["canPublish"], boot["canTry"])
