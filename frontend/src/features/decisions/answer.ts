@@ -111,10 +111,11 @@ export function failureParts(
     );
     return el("li", null, press);
   });
-  const more = failures.length - MOST;
   return [
     el("h3", null, t("Why the others do not")),
     el("ul", { class: "fg-try-misses" }, ...items),
-    ...(more > 0 ? [el("p", { class: "fg-quiet fg-small" }, t("and {n} more", { n: more }))] : []),
+    ...(failures.length > MOST
+      ? [el("p", { class: "fg-quiet fg-small" }, t("and more rows"))]
+      : []),
   ];
 }

@@ -87,7 +87,7 @@ addMessages("zh-hans", {
   "Result (Then)": "结果（则）",
   "Rows {list} match": "第 {list} 行匹配",
   "Why the others do not": "其他行为何不匹配",
-  "and {n} more": "另有 {n} 行",
+  "and more rows": "以及更多行",
   "needs {cell}, got {value}": "需要 {cell}，实际为 {value}",
   "needs {cell}, no value given": "需要 {cell}，但没有值",
   "{cell} cannot be compared with {value}": "{cell} 无法与 {value} 比较",
