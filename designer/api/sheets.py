@@ -100,12 +100,26 @@ class EvaluateRequest(Strict):
     decision = Text(required=False, allow_null=True, default=None)
 
 
+class Failure(serializers.Serializer):
+    """A rule that did not match: the first cell that did not hold, the value it met, and why."""
+
+    rule = serializers.IntegerField()
+    column = serializers.CharField()
+    cell = serializers.CharField()
+    value = serializers.JSONField(allow_null=True)
+    reason = serializers.ChoiceField(
+        choices=["differs", "no_value", "not_comparable", "not_allowed", "unreadable"]
+    )
+    detail = serializers.CharField(allow_blank=True)
+
+
 class EvaluateAnswer(serializers.Serializer):
     value = serializers.JSONField(allow_null=True)
     rules = serializers.ListField(child=serializers.IntegerField())
     inputs = serializers.DictField()
     outputs = serializers.JSONField(allow_null=True)
     warnings = serializers.ListField(child=serializers.CharField())
+    failures = Failure(many=True)
 
 
 class SheetView(APIView):

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from designer.api import (
     audit,
     drafts,
+    feel,
     handlers,
     incidents,
     instances,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("models/<uuid:model>/evaluate/", sheets.Evaluation.as_view()),
     path("versions/<uuid:version>/", versions.VersionView.as_view()),
     path("handlers/", handlers.Handlers.as_view()),
+    path("feel/check/", feel.FeelCheck.as_view()),
     path("workspaces/<uuid:workspace>/instances/", instances.Instances.as_view()),
     path("instances/<uuid:instance>/", instances.InstanceView.as_view()),
     path("instances/<uuid:instance>/events/", instances.Events.as_view()),

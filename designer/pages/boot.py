@@ -8,10 +8,17 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from designer import access
+from designer.models import Kind
 from designer.selectors import workspaces
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from designer.models import Instance, Model
+
+DEEDS = ("edit", "publish")
+TEST = "instance.test"
 
 
 def shell(request: HttpRequest, page: str, title: str, *, nav: str, **about: Any) -> HttpResponse:
@@ -32,6 +39,35 @@ def shell(request: HttpRequest, page: str, title: str, *, nav: str, **about: Any
     }
     context = {"page": page, "title": title, "nav": nav, "boot": boot, "workspace": current}
     return render(request, "page.html", context)
+
+
+def rights_on_model(user: Any, model: Model) -> dict[str, bool]:
+    """What to offer on a model's page; each request is judged again."""
+    roles = access.roles_of(user, model.workspace_id)
+    may = {deed: access.ACTIONS[access.action_on(model.kind, deed)] for deed in DEEDS}
+    may["try"] = access.ACTIONS["decision.evaluate" if model.kind == Kind.DECISION else TEST]
+    return {f"can{deed.title()}": bool(roles & allowed) for deed, allowed in may.items()}
+
+
+def rights_in_workspace(user: Any, workspace: Any) -> dict[str, dict[str, bool]]:
+    """The same on the list of models, for each kind."""
+    roles = access.roles_of(user, workspace.pk) if workspace else frozenset()
+    return {
+        f"can{deed.title()}": {
+            str(kind): bool(roles & access.ACTIONS[access.action_on(kind, deed)])
+            for kind in Kind.values
+        }
+        for deed in ("edit", "remove")
+    }
+
+
+def rights_on_instance(user: Any, instance: Instance) -> dict[str, bool]:
+    """The same on the page of a run."""
+    try:
+        access.require_instance(user, "instance.operate", instance)
+    except access.Forbidden:
+        return {"canOperate": False}
+    return {"canOperate": True}
 
 
 def place(workspace: Any) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from designer import access
 from designer.models import Kind
-from designer.pages.boot import shell
+from designer.pages.boot import rights_in_workspace, rights_on_instance, rights_on_model, shell
 from designer.selectors import instances as instance_selectors
 from designer.selectors import models as model_selectors
 from designer.selectors import workspaces
@@ -40,7 +40,10 @@ class Login(LoginView):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The workspace's models."""
-    return shell(request, "home", _("Models"), nav="models")
+    every = workspaces.for_user(request.user)
+    where = workspaces.current(every, request.session)
+    rights = rights_in_workspace(request.user, where)
+    return shell(request, "home", _("Models"), nav="models", workspace=where, **rights)
 
 
 @require_GET
@@ -50,7 +53,9 @@ def model(request: HttpRequest, model: UUID) -> HttpResponse:
     found = seen(lambda: model_selectors.by_id(request.user, model))
     page = "designer" if found.kind == Kind.PROCESS else "decision"
     about = model_selectors.summary(found)
-    return shell(request, page, found.name, nav="models", workspace=at(request, found), model=about)
+    rights = rights_on_model(request.user, found)
+    where = at(request, found)
+    return shell(request, page, found.name, nav="models", workspace=where, model=about, **rights)
 
 
 @require_GET
@@ -67,9 +72,9 @@ def instance(request: HttpRequest, instance: UUID) -> HttpResponse:
     found = seen(lambda: instance_selectors.by_id(request.user, instance))
     about = {"id": str(found.pk), "model": {"id": str(found.model_id), "name": found.model.name}}
     title = f"{found.model.name} · {_('Run')}"
-    return shell(
-        request, "instance", title, nav="runs", workspace=at(request, found), instance=about
-    )
+    rights = rights_on_instance(request.user, found)
+    where = at(request, found)
+    return shell(request, "instance", title, nav="runs", workspace=where, instance=about, **rights)
 
 
 @require_GET

@@ -158,18 +158,31 @@ def table_of(model: Model, decision: str | None) -> engine.dmn.DecisionTable:
 def decision_evaluate(
     *, user: Person, model: Model, variables: Mapping[str, Any], decision: str | None = None
 ) -> dict[str, Any]:
-    """What the draft says about one case, with the rules that matched."""
+    """What the draft says about one case: the rules that matched, and why the others did not."""
     refuse_process(model)
     access.require(user, "decision.evaluate", model.workspace_id)
     text = Draft.objects.get(pk=model.pk).text
     values = decoded(variables)
-    decided = engine.dmn.read(text).decision(decision).evaluate(values, timezone.now())
+    found, now = engine.dmn.read(text).decision(decision), timezone.now()
+    decided = found.evaluate(values, now)
     return {
         "value": engine.encode_value(decided.value),
         "rules": list(decided.rules),
         "inputs": {name: engine.encode_value(value) for name, value in decided.inputs.items()},
         "outputs": engine.encode_value(decided.outputs),
         "warnings": [str(warning) for warning in decided.warnings],
+        "failures": [failure_of(miss) for miss in engine.dmn.explain(found, values, now)],
+    }
+
+
+def failure_of(miss: engine.dmn.Miss) -> dict[str, Any]:
+    return {
+        "rule": miss.rule,
+        "column": miss.column,
+        "cell": miss.cell,
+        "value": engine.encode_value(miss.value),
+        "reason": miss.reason,
+        "detail": miss.detail,
     }
 
 

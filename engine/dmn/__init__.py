@@ -6,6 +6,7 @@ thrown away.
 
 from engine.dmn.clauses import AnnotationClause, InputClause, OutputClause, Rule
 from engine.dmn.csv_files import from_csv, to_csv
+from engine.dmn.misses import Miss, explain
 from engine.dmn.model import Decision, Model, Service, read, write
 from engine.dmn.outcome import Decided, DecisionWarning, EvaluationFailed, Place
 from engine.dmn.sheet import sheet_from, sheet_of, with_sheet, with_table
@@ -22,12 +23,14 @@ __all__ = [
     "DecisionWarning",
     "EvaluationFailed",
     "InputClause",
+    "Miss",
     "Model",
     "OutputClause",
     "Place",
     "Rule",
     "Service",
     "TableProblem",
+    "explain",
     "from_csv",
     "from_xlsx",
     "new_table",

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/feel/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What is wrong with an expression, or with the tests of a cell; nothing is evaluated. */
+        post: operations["feel_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handlers/": {
         parameters: {
             query?: never;
@@ -506,6 +523,7 @@ export interface components {
             };
             outputs: unknown;
             warnings: string[];
+            failures: components["schemas"]["Failure"][];
         };
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         EvaluateRequest: {
@@ -528,6 +546,31 @@ export interface components {
         EventsAnswer: {
             events: components["schemas"]["Event"][];
             last: number;
+        };
+        /** @description Refuses a field it does not know, by name, instead of dropping it. */
+        ExpressionCheck: {
+            text: string;
+            /** @enum {string} */
+            mode: "expression" | "unary";
+            names?: string[];
+        };
+        ExpressionChecked: {
+            problems: components["schemas"]["ExpressionProblem"][];
+        };
+        ExpressionProblem: {
+            message: string;
+            line: number;
+            column: number;
+        };
+        /** @description A rule that did not match: the first cell that did not hold, the value it met, and why. */
+        Failure: {
+            rule: number;
+            column: string;
+            cell: string;
+            value: unknown;
+            /** @enum {string} */
+            reason: "differs" | "no_value" | "not_comparable" | "not_allowed" | "unreadable";
+            detail: string;
         };
         Handler: {
             name: string;
@@ -856,6 +899,92 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    feel_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressionCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionChecked"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     handlers_list: {
         parameters: {
             query?: never;

@@ -81,6 +81,23 @@ export interface Evaluated {
   inputs: Variables;
   outputs: Json;
   warnings: string[];
+  failures: Failure[];
+}
+
+/** A rule that did not match: the first cell that did not hold, the value it met, and why. */
+export interface Failure {
+  rule: number;
+  column: string;
+  cell: string;
+  value: Json;
+  reason: "differs" | "no_value" | "not_comparable" | "not_allowed" | "unreadable";
+  detail: string;
+}
+
+export interface ExpressionProblem {
+  message: string;
+  line: number;
+  column: number;
 }
 
 export type InstanceState = "running" | "completed" | "cancelled";
@@ -124,11 +141,12 @@ export interface Incident {
   created_at?: string;
 }
 
-export interface InstanceDetail extends Instance {
+/** A run as its own page needs it: with its incidents themselves where the list only counts. */
+export interface InstanceDetail extends Omit<Instance, "incidents"> {
   text: string;
   variables: Variables;
   user_tasks: UserTask[];
-  open_incidents?: Incident[];
+  incidents: Incident[];
   timers: { timer?: string; id?: string; node: string; due: string }[];
   jobs: { id: string; node: string; handler: string; state?: string; attempt?: number }[];
 }

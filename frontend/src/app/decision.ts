@@ -1,24 +1,20 @@
-import { publish, renameModel } from "../api/models.ts";
+import { checkExpression } from "../api/feel.ts";
+import { getDraft, publish, renameModel } from "../api/models.ts";
 import type { Sheet as ServerSheet } from "../api/types.ts";
 import { evaluate, getSheet, putSheet, readSheetFile } from "../api/sheets.ts";
 import {
   DecisionEditor,
+  namesIn,
   type DecisionPorts,
+  type Rights,
   type Sheet,
   type SheetDocument,
 } from "../features/decisions/index.ts";
 import { appRoot, emptyState, readBoot, startPage } from "../ui/index.ts";
 import { t } from "../util/i18n.ts";
 
-interface Boot {
+interface Boot extends Rights {
   model: { id: string; name: string; key: string; kind: string };
-  canEdit?: boolean;
-  workspace?: { roles: string[] } | null;
-}
-
-/** The server decides each request; this only spares people what would be refused. */
-function mayEdit({ canEdit, workspace }: Boot): boolean {
-  return canEdit ?? workspace?.roles.includes("decision_author") ?? false;
 }
 
 /** The server calls what a result column writes its name; the editor has one word for both. */
@@ -49,6 +45,8 @@ function portsFor(id: string): DecisionPorts {
     putSheet: (document, revision) => putSheet(id, toServer(document), revision).then(fromServer),
     readFile: (file) => readSheetFile(id, file).then(fromServer),
     evaluate: (variables) => evaluate(id, variables),
+    names: () => getDraft(id).then((draft) => namesIn(draft.text)),
+    check: checkExpression,
     publish: (revision, note) => publish(id, revision, note),
     rename: (name) => renameModel(id, name),
     fileUrl: (kind) =>
@@ -58,13 +56,15 @@ function portsFor(id: string): DecisionPorts {
 
 async function start(): Promise<void> {
   const boot = readBoot<Boot>();
-  const { model } = boot;
+  const { model, canEdit, canPublish, canTry } = boot;
   const ports = portsFor(model.id);
   const sheet = await ports.getSheet();
   const options = {
     id: model.id,
     name: model.name,
-    canEdit: mayEdit(boot),
+    canEdit,
+    canPublish,
+    canTry,
     backUrl: "/",
     sheet,
     ports,

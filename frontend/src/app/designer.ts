@@ -12,7 +12,7 @@ async function openPage(boot: DesignerBoot): Promise<void> {
     panel: designer.sidePanel,
     save: () => designer.flushSave(),
     setMode: (mode) => designer.setMode(mode),
-    ask: (schema, start) => startDialog(boot.model.name, schema, start),
+    ask: (schema, start) => startDialog(boot.model.name, schema, start, boot.model.id),
     openTask: async (host, task) => (await openTask(host, task)).destroy,
   });
   designer.onRun(() => void desk.run());

@@ -6,6 +6,7 @@ import { appRoot, el, readBoot, startPage } from "../ui/index.ts";
 
 interface Boot {
   readonly workspace: { readonly id: string };
+  readonly canOperate: boolean;
   readonly instance: { readonly id: string; readonly model: { id: string; name: string } };
 }
 
@@ -19,6 +20,7 @@ async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
   watchRun({
     instance: id,
     workspace: boot.workspace.id,
+    canOperate: boot.canOperate,
     canvas: viewer,
     panel: frame.panel,
     openTask: async (host, task) => (await openTask(host, task)).destroy,

@@ -27,7 +27,7 @@ interface Box {
 }
 
 interface Canvas {
-  zoom(value: string | number, center?: unknown): number;
+  getContainer(): HTMLElement;
   viewbox(box?: Box): { inner: Box; outer: { width: number; height: number } };
 }
 
@@ -42,10 +42,20 @@ export async function showDiagram(viewer: Viewer, xml: string): Promise<void> {
   fit(viewer);
 }
 
-/** Fits the diagram into its box without blowing a small one up. */
+/** Fits the diagram into what no palette covers, without blowing a small one up. */
 export function fit(viewer: Viewer): void {
   const canvas = viewer.get<Canvas>("canvas");
-  if (canvas.zoom("fit-viewport", "auto") > 1) canvas.zoom(1, "auto");
+  const room = { left: paletteRoom(canvas.getContainer()), top: AIR, right: AIR, bottom: AIR };
+  fitInto(canvas, room);
+}
+
+const AIR = 24;
+
+/** How much of the left edge the palette takes, where one is shown. */
+function paletteRoom(container: HTMLElement): number {
+  const palette = container.querySelector<HTMLElement>(".djs-palette");
+  if (!palette || palette.offsetWidth === 0) return AIR;
+  return palette.offsetLeft + palette.offsetWidth + AIR;
 }
 
 const MARGIN = 16;
@@ -55,19 +65,27 @@ const MARK_HEIGHT = 36;
 export async function drawThumbnail(container: HTMLElement, xml: string): Promise<() => void> {
   const viewer = new Viewer(canvasOptions(container));
   await viewer.importXML((await withDiagram(xml)).xml);
-  fitAboveMark(viewer.get<Canvas>("canvas"));
+  const room = { left: MARGIN, top: MARGIN, right: MARGIN, bottom: MARK_HEIGHT };
+  fitInto(viewer.get<Canvas>("canvas"), room);
   return () => viewer.destroy();
 }
 
-/** The whole diagram with air around it, and the corner of the bpmn.io mark left free. */
-function fitAboveMark(canvas: Canvas): void {
+interface Room {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Shows the whole diagram in the middle of the box, less the room to leave on each side. */
+function fitInto(canvas: Canvas, room: Room): void {
   const { inner, outer } = canvas.viewbox();
-  const width = outer.width - 2 * MARGIN;
-  const height = outer.height - MARGIN - MARK_HEIGHT;
-  const scale = Math.min(1, width / inner.width, height / inner.height);
+  const width = Math.max(1, outer.width - room.left - room.right);
+  const height = Math.max(1, outer.height - room.top - room.bottom);
+  const scale = Math.min(1, width / (inner.width || 1), height / (inner.height || 1));
   canvas.viewbox({
-    x: inner.x - MARGIN / scale - (width / scale - inner.width) / 2,
-    y: inner.y - MARGIN / scale - (height / scale - inner.height) / 2,
+    x: inner.x - room.left / scale - (width / scale - inner.width) / 2,
+    y: inner.y - room.top / scale - (height / scale - inner.height) / 2,
     width: outer.width / scale,
     height: outer.height / scale,
   });

@@ -16,8 +16,8 @@ export interface DialogOptions {
 
 export interface Choice<T> extends Omit<ButtonOptions, "onclick"> {
   value: T;
-  /** Returning false keeps the dialog open. */
-  accept?: () => boolean;
+  /** False keeps the dialog open; until a promise is kept, no second press counts. */
+  accept?: () => boolean | Promise<boolean>;
 }
 
 /** Opens a dialog and resolves with the choice made, or null when it was closed without one. */
@@ -27,16 +27,22 @@ export function choose<T>(options: DialogOptions, choices: Choice<T>[]): Promise
   return new Promise((resolve) => {
     let answer: T | null = null;
     let answered = false;
+    let asking = false;
+    const take = async ({ value, accept }: Choice<T>): Promise<void> => {
+      if (asking) return;
+      asking = true;
+      const accepted = accept ? await accept() : true;
+      asking = false;
+      if (!accepted) return;
+      answer = value;
+      answered = true;
+      dialog.open = false;
+    };
     for (const choice of choices) {
       const control = button({
         ...choice,
         size: "m",
-        onclick: () => {
-          if (choice.accept && !choice.accept()) return;
-          answer = choice.value;
-          answered = true;
-          dialog.open = false;
-        },
+        onclick: () => void take(choice),
       });
       control.slot = "footer";
       dialog.append(control);

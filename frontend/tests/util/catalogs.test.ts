@@ -16,6 +16,20 @@ const chinese = new Map(
     .flatMap((words) => Object.entries(words)),
 );
 
+/** The texts that a catalog translates. */
+function keysIn(path: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && ts.isStringLiteralLike(node.initializer)) {
+      const name = node.name;
+      if (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) found.push(name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, sources[path] ?? "", ts.ScriptTarget.Latest));
+  return found;
+}
+
 function literals(path: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -39,6 +53,22 @@ test("every text that people read has its Chinese", () => {
       .filter((english) => !chinese.has(english))
       .map((english) => `${path}: ${english}`),
   );
+  expect(missing).toEqual([]);
+});
+
+test("a page's texts have their Chinese in catalogs that the page loads", () => {
+  const missing = Object.entries(sources).flatMap(([path, text]) => {
+    const feature = /^\/src\/features\/([^/]+)\//.exec(path)?.[1];
+    if (feature === undefined) return [];
+    const near = Object.keys(catalogs).filter(
+      (catalog) =>
+        catalog.startsWith(`/src/features/${feature}/`) || catalog.startsWith("/src/ui/"),
+    );
+    const known = new Set(near.flatMap(keysIn));
+    return literals(path, text)
+      .filter((english) => !known.has(english))
+      .map((english) => `${path}: ${english}`);
+  });
   expect(missing).toEqual([]);
 });
 

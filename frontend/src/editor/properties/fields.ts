@@ -14,6 +14,7 @@ import {
 import { h } from "@bpmn-io/properties-panel/preact";
 import { useService } from "bpmn-js-properties-panel";
 import type { Shape } from "../services.ts";
+import { FeelField } from "./feel.ts";
 
 export interface Option {
   value: string;
@@ -56,7 +57,7 @@ function FieldView(props: { element: Shape; field: Field }): unknown {
   const debounce = useService("debounceInput") as unknown;
   const translate = useService("translate") as unknown;
   const { component, feel } = KINDS[field.kind];
-  return h(component, {
+  const entry = {
     element,
     id: field.id,
     label: field.label,
@@ -68,7 +69,9 @@ function FieldView(props: { element: Shape; field: Field }): unknown {
     feel,
     debounce,
     translate,
-  });
+  };
+  if (feel === undefined) return h(component, entry);
+  return h(FeelField as never, { component, props: entry, text: String(field.get() ?? "") });
 }
 
 function ActionsView(props: { actions: Action[] }): unknown {

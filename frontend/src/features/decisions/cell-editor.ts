@@ -4,6 +4,8 @@
  */
 
 import { el } from "../../ui/index.ts";
+import { CellChoices, type CellChoice } from "./cell-choices.ts";
+import type { CellHelp } from "./cell-help.ts";
 
 export type Leave = "down" | "up" | "right" | "left" | "stay";
 
@@ -11,13 +13,14 @@ export interface EditorRequest {
   readonly text: string;
   /** Started by typing: the old text goes, and the arrow keys leave the cell. */
   readonly typing: boolean;
-  readonly suggestions: readonly string[];
+  readonly help: CellHelp;
   readonly label: string;
   readonly place: () => DOMRect | null;
   readonly commit: (text: string, leave: Leave) => void;
   readonly cancel: () => void;
 }
 
+const QUIET = 400;
 const ARROWS: Record<string, Leave> = {
   ArrowDown: "down",
   ArrowUp: "up",
@@ -27,24 +30,18 @@ const ARROWS: Record<string, Leave> = {
 
 export class CellEditor {
   readonly input = el("textarea", { class: "fg-cell-editor", rows: 1, spellcheck: false });
-  private readonly list = el("div", {
-    class: "fg-cell-choices",
-    role: "listbox",
-    id: "fg-choices",
-  });
+  private readonly choices = new CellChoices((choice) => this.onPick(choice));
   private request: EditorRequest | null = null;
   private touched = false;
-  private chosen = -1;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly frame: HTMLElement) {
     this.input.setAttribute("aria-controls", "fg-choices");
     this.input.hidden = true;
-    this.list.hidden = true;
-    frame.append(this.input, this.list);
+    frame.append(this.input, this.choices.element);
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("input", () => this.onInput());
     this.input.addEventListener("blur", () => this.finish("stay"));
-    this.list.addEventListener("mousedown", (event) => this.onPick(event));
   }
 
   get open(): boolean {
@@ -61,7 +58,10 @@ export class CellEditor {
     this.place();
     this.input.focus({ preventScroll: true });
     this.input.setSelectionRange(this.input.value.length, this.input.value.length);
-    if (!request.typing) this.suggest(request.suggestions);
+    if (!request.typing) {
+      this.choices.show(wholes(request.help.values));
+      this.judgeSoon();
+    }
   }
 
   /** Puts the box over its cell again, after a scroll. */
@@ -75,9 +75,10 @@ export class CellEditor {
     style.width = `${Math.max(cell.width, 80)}px`;
     style.height = "0px";
     style.height = `${Math.min(Math.max(cell.height, this.input.scrollHeight + 2), 240)}px`;
-    this.list.style.left = style.left;
-    this.list.style.minWidth = style.width;
-    this.list.style.top = `${cell.top - frame.top + this.input.offsetHeight + 2}px`;
+    const pop = this.choices.element.style;
+    pop.left = style.left;
+    pop.minWidth = style.width;
+    pop.top = `${cell.top - frame.top + this.input.offsetHeight + 2}px`;
   }
 
   /** Stores what was typed and closes; a box that nobody typed into changes nothing. */
@@ -91,49 +92,55 @@ export class CellEditor {
   private close(): EditorRequest | null {
     const request = this.request;
     this.request = null;
+    clearTimeout(this.timer);
     this.input.hidden = true;
-    this.list.hidden = true;
+    this.choices.hide();
     return request;
   }
 
   private onInput(): void {
     this.touched = true;
     this.place();
-    const typed = (this.input.value.split(",").at(-1) ?? "").trim().toLowerCase();
-    const all = this.request?.suggestions ?? [];
-    this.suggest(all.filter((value) => value.toLowerCase().includes(typed)));
+    const { help } = this.request ?? {};
+    if (!help) return;
+    const { value, selectionStart } = this.input;
+    const typed = (value.split(",").at(-1) ?? "").trim().toLowerCase();
+    const values = help.values.filter((one) => one.toLowerCase().includes(typed));
+    const parts = help.complete(value, selectionStart)?.options ?? [];
+    const words = parts.filter((part) => !values.includes(part));
+    this.choices.show([...wholes(values), ...words.map((text) => ({ text, whole: false }))]);
+    this.judgeSoon();
   }
 
-  private suggest(values: readonly string[]): void {
-    this.chosen = -1;
-    this.list.hidden = values.length === 0;
-    this.list.replaceChildren(
-      ...values.map((value) => el("div", { role: "option", class: "fg-cell-choice" }, value)),
-    );
+  /** Asks what the engine makes of the text, once the typing rests. */
+  private judgeSoon(): void {
+    clearTimeout(this.timer);
+    const { request } = this;
+    const text = this.input.value;
+    const judge = async (): Promise<void> => {
+      const words = (await request?.help.check(text).catch(() => null)) ?? null;
+      if (this.request === request && this.input.value === text) this.choices.judge(words);
+    };
+    this.timer = setTimeout(() => void judge(), QUIET);
   }
 
-  private choose(step: number): void {
-    const options = Array.from(this.list.children);
-    this.chosen = Math.max(0, Math.min(this.chosen + step, options.length - 1));
-    options.forEach((option, index) => {
-      option.setAttribute("aria-selected", String(index === this.chosen));
-      if (index === this.chosen) option.scrollIntoView({ block: "nearest" });
-    });
-  }
-
-  private accept(value: string): void {
-    const parts = this.input.value.split(",");
-    parts[parts.length - 1] = parts.length > 1 ? ` ${value}` : value;
-    this.input.value = parts.join(",");
+  private accept({ text, whole }: CellChoice): void {
     this.touched = true;
+    if (whole) {
+      const parts = this.input.value.split(",");
+      parts[parts.length - 1] = parts.length > 1 ? ` ${text}` : text;
+      this.input.value = parts.join(",");
+      return;
+    }
+    const { value, selectionStart } = this.input;
+    const place = this.request?.help.complete(value, selectionStart);
+    if (place) this.input.setRangeText(text, place.from, place.to, "end");
+    this.onInput();
   }
 
-  private onPick(event: MouseEvent): void {
-    event.preventDefault();
-    const option = (event.target as Element).closest(".fg-cell-choice");
-    if (!option) return;
-    this.accept(option.textContent ?? "");
-    this.finish("stay");
+  private onPick(choice: CellChoice): void {
+    this.accept(choice);
+    if (choice.whole) this.finish("stay");
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -148,12 +155,12 @@ export class CellEditor {
 
   /** What a key does to the edit; null leaves it to the text box. */
   private keyLeave(event: KeyboardEvent): Leave | "cancel" | "handled" | null {
-    const choosing = !this.list.hidden;
+    const choosing = this.choices.open;
     if (event.key === "Escape") return "cancel";
     if (event.key === "Tab") return event.shiftKey ? "left" : "right";
     if (event.key === "Enter") return this.onEnter(event);
     if (choosing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      this.choose(event.key === "ArrowDown" ? 1 : -1);
+      this.choices.move(event.key === "ArrowDown" ? 1 : -1);
       return "handled";
     }
     return this.request?.typing ? (ARROWS[event.key] ?? null) : null;
@@ -166,8 +173,11 @@ export class CellEditor {
       this.onInput();
       return "handled";
     }
-    const option = this.list.hidden ? undefined : this.list.children[this.chosen];
-    if (option) this.accept(option.textContent ?? "");
-    return "down";
+    const choice = this.choices.current;
+    if (choice) this.accept(choice);
+    return choice && !choice.whole ? "handled" : "down";
   }
 }
+
+const wholes = (values: readonly string[]): CellChoice[] =>
+  values.map((text) => ({ text, whole: true }));

@@ -63,7 +63,8 @@ export async function askColumn(role: Role, before: Column | null): Promise<Colu
   );
   const fields = role === "annotation" ? [label] : [label, expression, type, allowed];
   label.setAttribute("autofocus", "");
-  const filled = () => label.value.trim() !== "" || expression.value.trim() !== "";
+  const filled = () =>
+    label.value.trim() !== "" || (role !== "annotation" && expression.value.trim() !== "");
   const body = el("div", { class: "fg-stack" }, ...fields);
   body.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.target === type) return;
@@ -81,13 +82,20 @@ export async function askColumn(role: Role, before: Column | null): Promise<Colu
     },
   ]);
   if (!answer) return null;
+  const id = before?.id ?? newId({ when: "Input", then: "Output", annotation: "Annotation" }[role]);
+  const title = label.value.trim();
+  // The other fields of an annotation were never shown, so they hold nothing.
+  if (role === "annotation") {
+    return { id, role, label: title, expression: "", type: "string", allowed: null };
+  }
+  const reads = expression.value.trim();
   const typeName = type.value.replaceAll("_", " ");
   return {
-    id: before?.id ?? newId({ when: "Input", then: "Output", annotation: "Annotation" }[role]),
+    id,
     role,
-    label: label.value.trim() || expression.value.trim(),
-    expression: role === "annotation" ? "" : expression.value.trim() || label.value.trim(),
-    type: role === "annotation" ? "string" : typeName,
-    allowed: role === "annotation" ? null : allowedFrom(allowed.value, typeName),
+    label: title || reads,
+    expression: reads || title,
+    type: typeName,
+    allowed: allowedFrom(allowed.value, typeName),
   };
 }

@@ -1,9 +1,12 @@
 /** Two versions of one table: a person chooses, and what is not chosen can still be had. */
 
 import { t } from "../../util/i18n.ts";
-import { choose } from "../../ui/index.ts";
-import type { Backup } from "./saver.ts";
-import type { SheetDocument } from "./sheet.ts";
+import { choose, toast } from "../../ui/index.ts";
+import { replaceDocument } from "./document.ts";
+import { words } from "./publishing.ts";
+import type { Backup, Saver } from "./saver.ts";
+import { documentOf, type Problem, type Sheet, type SheetDocument } from "./sheet.ts";
+import type { TableState } from "./table-state.ts";
 
 /** How many rows and columns two documents do not share. */
 export function difference(mine: SheetDocument, theirs: SheetDocument): number {
@@ -29,6 +32,36 @@ export function askConflict(
       { label: t("Load their version"), value: "theirs", tone: "brand", look: "accent" },
     ],
   );
+}
+
+/** Somebody else saved: shows what differs and lets the person choose. */
+export async function settleConflict(
+  theirSheet: () => Promise<Sheet>,
+  saver: Saver,
+  state: TableState,
+  onProblems: (problems: readonly Problem[]) => void,
+): Promise<void> {
+  try {
+    const theirs = await theirSheet();
+    const answer = await askConflict(state.document, documentOf(theirs));
+    if (answer === "mine") return saver.rebase(theirs.revision, state.document);
+    saver.rebase(theirs.revision, null);
+    state.apply(t("load the other version"), replaceDocument(documentOf(theirs)));
+    onProblems(theirs.problems);
+  } catch (error) {
+    void toast(words(error), "danger");
+  }
+}
+
+/** Offers what an earlier visit could not save. */
+export async function offerBackup(saver: Saver, state: TableState): Promise<void> {
+  const backup = saver.backup();
+  if (!backup) return;
+  const same = JSON.stringify(backup.document) === JSON.stringify(state.document);
+  const answer = same ? "drop" : await askRestore(backup);
+  if (answer === "restore") {
+    state.apply(t("bring back unsaved work"), replaceDocument(backup.document));
+  } else if (answer === "drop") saver.forget();
 }
 
 export function askRestore(backup: Backup): Promise<"restore" | "drop" | null> {

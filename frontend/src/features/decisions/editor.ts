@@ -3,41 +3,24 @@
 import "./decisions.css";
 import "./zh.ts";
 import { t } from "../../util/i18n.ts";
-import { button, confirm, el, emptyState, prompt, toast } from "../../ui/index.ts";
+import { button, el, emptyState, prompt, toast } from "../../ui/index.ts";
 import { TableActions } from "./actions.ts";
-import { askConflict, askRestore } from "./conflict.ts";
+import { cellHelp } from "./cell-help.ts";
+import { offerBackup, settleConflict } from "./conflict.ts";
 import { renameDecision, replaceDocument, setHitPolicy } from "./document.ts";
 import { RevoGridAdapter } from "./grid-adapter.ts";
 import type { GridAdapter } from "./grid.ts";
+import type { DecisionPorts, EditorOptions } from "./ports.ts";
 import { problemStrip } from "./problems.ts";
+import { downloadTable, publishTable, words } from "./publishing.ts";
+import { followRule } from "./rule-address.ts";
 import { Saver } from "./saver.ts";
-import { documentOf, type Problem, type Sheet, type SheetDocument } from "./sheet.ts";
+import { documentOf, type Problem } from "./sheet.ts";
 import { showShortcuts } from "./shortcuts.ts";
 import { TableState, type Change } from "./table-state.ts";
 import { Toolbar } from "./toolbar.ts";
-import type { Json } from "./try-inputs.ts";
-import { TryPanel, type Evaluated } from "./try-panel.ts";
+import { TryPanel } from "./try-panel.ts";
 import { uploadSheet } from "./upload.ts";
-
-/** What the editor asks of the server. */
-export interface DecisionPorts {
-  getSheet(): Promise<Sheet>;
-  putSheet(document: SheetDocument, revision: number): Promise<Sheet>;
-  readFile(file: File): Promise<Sheet>;
-  evaluate(variables: Record<string, Json>): Promise<Evaluated>;
-  publish(revision: number, note: string): Promise<{ number: number }>;
-  rename(name: string): Promise<unknown>;
-  fileUrl(kind: "xlsx" | "csv" | "dmn"): string;
-}
-
-export interface EditorOptions {
-  readonly id: string;
-  readonly name: string;
-  readonly canEdit: boolean;
-  readonly backUrl: string;
-  readonly sheet: Sheet;
-  readonly ports: DecisionPorts;
-}
 
 export class DecisionEditor {
   private readonly state: TableState;
@@ -51,6 +34,7 @@ export class DecisionEditor {
   private readonly empty: HTMLElement;
   private readonly ports: DecisionPorts;
   private name: string;
+  private given: readonly string[] = [];
 
   constructor(
     root: HTMLElement,
@@ -66,7 +50,9 @@ export class DecisionEditor {
       {
         problem: (row, column) => this.state.problemAt(row, column),
         hit: (row) => this.state.isMatched(row),
+        miss: (row, column) => this.state.missAt(row, column),
       },
+      (document, column) => cellHelp(document, column, this.given, ports.check),
       t("Decision table {name}", { name: options.name }),
     );
     this.grid.setReadonly(!canEdit);
@@ -91,7 +77,12 @@ export class DecisionEditor {
     this.onProblems(sheet.problems);
     this.onChange({ edited: false, area: null });
     this.listen();
-    void this.offerBackup();
+    if (canEdit) void offerBackup(this.saver, this.state);
+    void ports.names().then(
+      (names) => (this.given = names),
+      () => undefined,
+    );
+    followRule((row) => this.showRule(row));
   }
 
   private createSaver(revision: number): Saver {
@@ -100,7 +91,13 @@ export class DecisionEditor {
       storage: storage(),
       onState: (state, message) => this.toolbar.showSave(state, message),
       onSaved: (problems) => this.onProblems(problems),
-      onStale: () => void this.resolveConflict(),
+      onStale: () =>
+        void settleConflict(
+          () => this.ports.getSheet(),
+          this.saver,
+          this.state,
+          (problems) => this.onProblems(problems),
+        ),
     });
   }
 
@@ -110,9 +107,10 @@ export class DecisionEditor {
         await this.saver.flush();
         return this.ports.evaluate(variables);
       },
-      onRules: (rules) => {
-        if (this.state.setMatched(rules)) this.grid.remark();
+      onRules: (rules, failures) => {
+        if (this.state.setTried(rules, failures)) this.grid.remark();
       },
+      goTo: (row, column) => this.goTo(row, column),
       onClose: () => this.toggleTry(false),
     });
   }
@@ -130,12 +128,12 @@ export class DecisionEditor {
         addRow: () => actions.insertRow(),
         addColumn: (role) => void actions.addColumn(role),
         upload: () => void this.upload(),
-        download: (kind) => void this.download(kind),
+        download: (kind) => void downloadTable(this.ports, this.saver, kind),
         toggleTry: () => this.toggleTry(!this.tryPanel.open),
-        publish: () => void this.publish(),
+        publish: () => void publishTable(this.ports, this.saver, () => this.state.problems),
         keys: () => void showShortcuts(),
       },
-      this.options.canEdit,
+      this.options,
       this.options.backUrl,
     );
   }
@@ -172,19 +170,6 @@ export class DecisionEditor {
         void showShortcuts();
       }
     });
-    document.addEventListener("paste", (event) => this.onPasteIntoEmpty(event));
-  }
-
-  /** Pasting into a table without rows starts at its first cell. */
-  private onPasteIntoEmpty(event: ClipboardEvent): void {
-    if (this.state.document.rows.length > 0 || event.target !== document.body) return;
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text === "" || !this.options.canEdit) return;
-    const block = text
-      .replace(/\r?\n$/, "")
-      .split(/\r?\n/)
-      .map((line) => line.split("\t"));
-    this.actions.paste({ top: 0, left: 0, bottom: 0, right: 0 }, block);
   }
 
   private onChange({ edited, area }: Change): void {
@@ -219,6 +204,15 @@ export class DecisionEditor {
     this.grid.focus();
   }
 
+  /** Shows the row that a run's address names. */
+  private showRule(row: number): void {
+    if (row >= this.state.document.rows.length) return;
+    const right = this.state.document.columns.length - 1;
+    this.state.setTried([row + 1], []);
+    this.grid.remark();
+    this.grid.select({ top: row, bottom: row, left: 0, right });
+  }
+
   private toggleTry(open: boolean): void {
     this.tryPanel.setOpen(open, this.state.document);
     this.showToolbar();
@@ -246,68 +240,6 @@ export class DecisionEditor {
       },
     });
   }
-
-  private async download(kind: "xlsx" | "csv" | "dmn"): Promise<void> {
-    if (!(await this.saver.flush())) {
-      void toast(t("The last changes are not saved yet; the file would miss them."), "warning");
-      return;
-    }
-    const link = el("a", { href: this.ports.fileUrl(kind), download: "" });
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }
-
-  private async publish(): Promise<void> {
-    if (!(await this.saver.flush())) {
-      return void toast(t("Publishing waits until everything is saved."), "warning");
-    }
-    const errors = this.state.problems.filter((problem) => problem.severity !== "warning").length;
-    if (errors > 0) {
-      const text = t("The table has {n} problems. Publish it all the same?", { n: errors });
-      if (!(await confirm(t("Publish"), text, t("Publish"), "danger"))) return;
-    }
-    const note = await prompt(t("Publish"), t("What changed? (for the history)"), "", {
-      action: t("Publish"),
-      optional: true,
-    });
-    if (note === null) return;
-    try {
-      const { number } = await this.ports.publish(this.saver.revision, note);
-      void toast(t("Published as version {n}.", { n: number }), "success");
-    } catch (error) {
-      void toast(words(error), "danger");
-    }
-  }
-
-  /** Somebody else saved: shows what differs and lets the person choose. */
-  private async resolveConflict(): Promise<void> {
-    try {
-      const theirs = await this.ports.getSheet();
-      const mine = this.state.document;
-      const answer = await askConflict(mine, documentOf(theirs));
-      if (answer === "mine") return this.saver.rebase(theirs.revision, this.state.document);
-      this.saver.rebase(theirs.revision, null);
-      this.state.apply(t("load the other version"), replaceDocument(documentOf(theirs)));
-      this.onProblems(theirs.problems);
-    } catch (error) {
-      void toast(words(error), "danger");
-    }
-  }
-
-  private async offerBackup(): Promise<void> {
-    const backup = this.saver.backup();
-    if (!backup || !this.options.canEdit) return;
-    const same = JSON.stringify(backup.document) === JSON.stringify(this.state.document);
-    const answer = same ? "drop" : await askRestore(backup);
-    if (answer === "restore") {
-      this.state.apply(t("bring back unsaved work"), replaceDocument(backup.document));
-    } else if (answer === "drop") this.saver.forget();
-  }
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function storage(): Storage | null {

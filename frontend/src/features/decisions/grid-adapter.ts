@@ -5,9 +5,8 @@
  * because the grid itself answers a key only some frames later.
  */
 
-import { defineCustomElements } from "@revolist/revogrid/loader";
 import { el } from "../../ui/index.ts";
-import { presentAllowed, presentCell } from "./cells.ts";
+import { presentCell } from "./cells.ts";
 import { CellEditor, type Leave } from "./cell-editor.ts";
 import { readClipboard, tile, writeClipboard } from "./clipboard.ts";
 import {
@@ -20,7 +19,8 @@ import {
   type Marks,
   type RowModel,
 } from "./grid-model.ts";
-import type { GridAdapter, GridEvents } from "./grid.ts";
+import { areaFrom, createGrid, isReady, type RangeLike, type RevoElement } from "./grid-element.ts";
+import type { GridAdapter, GridEvents, Help } from "./grid.ts";
 import { cellAt, headAt, inTextField, keyWish, type KeyWish } from "./grid-keys.ts";
 import { enableRowDrag } from "./row-drag.ts";
 import {
@@ -36,22 +36,7 @@ import {
 } from "./selection.ts";
 import type { Area, Row, SheetDocument } from "./sheet.ts";
 
-type RevoElement = HTMLRevoGridElement & Record<string, unknown>;
-interface RangeLike {
-  x: number;
-  y: number;
-  x1: number;
-  y1: number;
-}
-
 const NEVER = ["beforeedit", "beforerangeedit", "beforeeditstart", "beforepasteapply"] as const;
-const areaFrom = ({ x, y, x1, y1 }: RangeLike): Area => ({
-  top: y,
-  left: x,
-  bottom: y1,
-  right: x1,
-});
-
 export class RevoGridAdapter implements GridAdapter {
   readonly element = el("div", { class: "fg-grid" });
   private readonly grid: RevoElement;
@@ -65,26 +50,16 @@ export class RevoGridAdapter implements GridAdapter {
   private active = false;
   private readonly = false;
   private sweeping = false;
-  private readonly ready = customElements.whenDefined("revo-grid");
+  private readonly ready: Promise<void>;
 
   constructor(
     private readonly events: GridEvents,
     private readonly marks: Marks,
+    private readonly help: Help,
     label: string,
   ) {
-    defineCustomElements();
-    this.grid = document.createElement("revo-grid") as unknown as RevoElement;
-    Object.assign(this.grid, {
-      rowHeaders: { size: 52, cellProperties: () => ({ class: { "fg-grid-row-number": true } }) },
-      range: true,
-      resize: true,
-      useClipboard: false,
-      canDrag: false,
-      rowSize: ROW_HEIGHT,
-      theme: "compact",
-      accessible: true,
-    });
-    this.grid.setAttribute("aria-label", label);
+    this.grid = createGrid(label);
+    this.ready = isReady(this.grid);
     this.element.append(this.grid);
     this.editor = new CellEditor(this.element);
     enableRowDrag({
@@ -314,14 +289,14 @@ export class RevoGridAdapter implements GridAdapter {
   private startEdit(typing: boolean): void {
     const cell = this.selection?.anchor;
     const column = cell && this.document?.columns[cell.column];
-    if (!cell || !column) return;
+    if (!cell || !column || !this.document) return;
     const { row } = cell;
     const stored = this.document?.rows[row]?.cells[cell.column] ?? "";
     if (!this.shown(row)) void this.grid.scrollToRow(row).then(() => this.editor.place());
     this.editor.start({
       text: presentCell(stored, column),
       typing,
-      suggestions: presentAllowed(column),
+      help: this.help(this.document, column),
       label: column.label || column.expression,
       place: () => this.cellElement(row, cell.column)?.getBoundingClientRect() ?? null,
       commit: (text, leave) => {
@@ -346,8 +321,8 @@ export class RevoGridAdapter implements GridAdapter {
 
   private onClipboard(event: ClipboardEvent): void {
     const data = event.clipboardData;
-    const area = this.area();
-    if (!this.active || !data || !area || inTextField(event)) return;
+    const area = this.pasteArea(event);
+    if (!data || !area || inTextField(event)) return;
     if (event.type === "paste") {
       if (this.readonly) return;
       const height = area.bottom - area.top + 1;
@@ -357,6 +332,15 @@ export class RevoGridAdapter implements GridAdapter {
       if (event.type === "cut" && !this.readonly) this.events.clear(area);
     }
     this.take(event);
+  }
+
+  /** Where a block goes: the selection; a table without rows takes it at its first cell. */
+  private pasteArea(event: ClipboardEvent): Area | null {
+    if (event.type === "paste" && this.models.length === 0 && this.size().columns > 0) {
+      const away = document.querySelector("wa-dialog[open], .fg-context-menu");
+      return away ? null : { top: 0, left: 0, bottom: 0, right: 0 };
+    }
+    return this.active ? this.area() : null;
   }
 
   private onResize(changed: Record<number, { prop?: unknown; size?: number }>): void {

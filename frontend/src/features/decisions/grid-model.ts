@@ -19,6 +19,8 @@ export type RowModel = Record<string, string>;
 export interface Marks {
   readonly problem: (row: number, column: number) => string | undefined;
   readonly hit: (row: number) => boolean;
+  /** Why a cell stopped its row when the table was tried. */
+  readonly miss: (row: number, column: number) => string | undefined;
 }
 
 export const propOf = (index: number): string => `c${index}`;
@@ -87,16 +89,18 @@ function cellProperties(column: Column, index: number, marks: Marks) {
   const numeric = plainType(column.type) === "number";
   return ({ rowIndex }: { rowIndex: number }) => {
     const problem = marks.problem(rowIndex, index);
+    const miss = marks.miss(rowIndex, index);
     return {
       class: {
         "fg-grid-problem": problem !== undefined,
         "fg-grid-hit": marks.hit(rowIndex),
+        "fg-grid-miss": miss !== undefined,
         "fg-grid-number": numeric && column.role === "then",
         [`fg-grid-${column.role}`]: true,
       },
-      title: problem ?? undefined,
+      title: problem ?? miss,
       "aria-invalid": problem === undefined ? undefined : "true",
-      "aria-description": problem,
+      "aria-description": problem ?? miss,
     };
   };
 }

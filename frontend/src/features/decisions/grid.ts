@@ -1,7 +1,8 @@
 /** The grid as the rest of the editor knows it; whichever library draws it stays behind this. */
 
 import type { Block } from "./clipboard.ts";
-import type { Area, SheetDocument } from "./sheet.ts";
+import type { CellHelp } from "./cell-help.ts";
+import type { Area, Column, SheetDocument } from "./sheet.ts";
 
 /** What a person wishes; whoever owns the document decides and shows the result. */
 export interface GridEvents {
@@ -16,6 +17,9 @@ export interface GridEvents {
   columnMenu(column: number, x: number, y: number): void;
   rowMenu(x: number, y: number): void;
 }
+
+/** What an edit of a cell is helped by. */
+export type Help = (document: SheetDocument, column: Column) => CellHelp;
 
 export interface GridAdapter {
   readonly element: HTMLElement;

@@ -1,5 +1,6 @@
 /** The table being edited: its history, its problems and the rows that matched, with one listener. */
 
+import { failureWords, type Failure } from "./answer.ts";
 import type { Edit } from "./document.ts";
 import { History } from "./history.ts";
 import { placeOf, type Area, type Problem, type SheetDocument } from "./sheet.ts";
@@ -16,6 +17,7 @@ export class TableState {
   private found: readonly Problem[] = [];
   private byCell = new Map<string, string>();
   private matched: ReadonlySet<number> = new Set();
+  private missed: ReadonlyMap<number, Failure> = new Map();
 
   constructor(
     document: SheetDocument,
@@ -43,7 +45,7 @@ export class TableState {
   apply(label: string, edit: Edit, area: Area | null = null): boolean {
     const before = this.document;
     if (!this.history.apply(label, edit, area)) return false;
-    if (before.rows.length !== this.document.rows.length) this.matched = new Set();
+    if (before.rows.length !== this.document.rows.length) this.setTried([], []);
     this.onChange({ edited: true, area: null });
     return true;
   }
@@ -76,11 +78,20 @@ export class TableState {
     return this.byCell.get(`${this.document.rows[row]?.id}/${this.document.columns[column]?.id}`);
   }
 
-  /** Marks the rows that matched; the server counts them from one. */
-  setMatched(rules: readonly number[]): boolean {
-    const before = this.matched;
+  /** Marks what a try told; the server counts rows from one. True where marks change. */
+  setTried(rules: readonly number[], failures: readonly Failure[]): boolean {
+    const before = this.matched.size + this.missed.size;
     this.matched = new Set(rules.map((rule) => rule - 1));
-    return before.size > 0 || this.matched.size > 0;
+    this.missed = new Map(failures.map((failure) => [failure.rule - 1, failure]));
+    return before + this.matched.size + this.missed.size > 0;
+  }
+
+  /** Why the cell stopped its row in the last try, where it did. */
+  missAt(row: number, column: number): string | undefined {
+    const failure = this.missed.get(row);
+    const target = this.document.columns[column];
+    if (!failure || !target || failure.column !== target.id) return undefined;
+    return failureWords(failure, target);
   }
 
   isMatched(row: number): boolean {

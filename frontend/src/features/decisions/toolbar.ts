@@ -3,6 +3,7 @@
 import "@awesome.me/webawesome/dist/components/option/option.js";
 import { t } from "../../util/i18n.ts";
 import { button, el, fillWith, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
+import type { Rights } from "./ports.ts";
 import type { SaveState } from "./saver.ts";
 import type { Aggregation, HitPolicy, Role, SheetDocument } from "./sheet.ts";
 import { AGGREGATIONS, HIT_POLICIES, aggregationTitle, hitPolicyTitle } from "./words.ts";
@@ -79,11 +80,11 @@ export class Toolbar {
 
   constructor(
     private readonly actions: ToolbarActions,
-    private readonly canEdit: boolean,
+    private readonly rights: Rights,
     backUrl: string,
   ) {
     for (const select of [this.policy, this.aggregation]) {
-      select.disabled = !canEdit;
+      select.disabled = !rights.canEdit;
       select.addEventListener("change", () => this.onPolicy());
     }
     this.element.append(
@@ -146,11 +147,11 @@ export class Toolbar {
     return [
       back,
       this.name,
-      ...(this.canEdit ? [rename] : [readonly]),
+      ...(this.rights.canEdit ? [rename] : [readonly]),
       el("span", { class: "fg-spacer" }),
-      ...(this.canEdit ? [this.status] : []),
-      this.tryButton,
-      ...(this.canEdit ? [publish] : []),
+      ...(this.rights.canEdit ? [this.status] : []),
+      ...(this.rights.canTry ? [this.tryButton] : []),
+      ...(this.rights.canPublish ? [publish] : []),
     ];
   }
 
@@ -167,7 +168,7 @@ export class Toolbar {
       this.downloads(),
     );
     const keys = iconButton("keyboard", t("Keys"), () => this.actions.keys());
-    const editing = this.canEdit
+    const editing = this.rights.canEdit
       ? [
           this.undo,
           this.redo,

@@ -48,10 +48,11 @@ export function tryInputs(
   return [...seen.values()];
 }
 
+/** The tags of the engine's own JSON for values that JSON has no form for. */
 const TAGS: Record<string, string> = {
   date: "$date",
   time: "$time",
-  "date and time": "$dateTime",
+  "date and time": "$datetime",
   "days and time duration": "$duration",
   "years and months duration": "$duration",
 };

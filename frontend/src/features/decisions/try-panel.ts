@@ -6,21 +6,16 @@ import "@awesome.me/webawesome/dist/components/select/select.js";
 import { ApiError } from "../../api/client.ts";
 import { t } from "../../util/i18n.ts";
 import { el, fillWith, iconButton } from "../../ui/index.ts";
+import { failureParts, resultParts, type Evaluated, type Failure } from "./answer.ts";
 import { presentAllowed } from "./cells.ts";
 import type { SheetDocument } from "./sheet.ts";
 import { tryInputs, variablesOf, type Json, type TryInput } from "./try-inputs.ts";
 import { typeTitle } from "./words.ts";
 
-export interface Evaluated {
-  readonly value: Json;
-  readonly rules: readonly number[];
-  readonly outputs: Json;
-  readonly warnings: readonly unknown[];
-}
-
 export interface TryPorts {
   readonly evaluate: (variables: Record<string, Json>) => Promise<Evaluated>;
-  readonly onRules: (rules: readonly number[]) => void;
+  readonly onRules: (rules: readonly number[], failures: readonly Failure[]) => void;
+  readonly goTo: (row: number, column: number) => void;
   readonly onClose: () => void;
 }
 
@@ -50,23 +45,11 @@ function inputField(input: TryInput): Field {
     return el("wa-select", { label, "with-clear": true }, ...items) as unknown as Field;
   }
   const kinds: Record<string, string> = { number: "number", date: "date" };
-  const hint = kinds[input.type] || input.type === "Any" ? "" : typeTitle(input.type);
+  const plain = ["Any", "string", ...Object.keys(kinds)].includes(input.type);
+  const hint = plain ? "" : typeTitle(input.type);
   const field = el("wa-input", { label, hint, type: kinds[input.type] ?? "text" });
   if (input.type === "number") field.setAttribute("step", "any");
   return field as unknown as Field;
-}
-
-/** Values as people read them: a tagged date is its date. */
-export function readable(value: Json): string {
-  if (value === null) return t("nothing");
-  if (typeof value === "boolean") return value ? t("yes") : t("no");
-  if (Array.isArray(value))
-    return value.length === 0 ? t("nothing") : value.map(readable).join(", ");
-  if (typeof value !== "object") return String(value);
-  const entries = Object.entries(value);
-  const only = entries[0];
-  if (entries.length === 1 && only?.[0].startsWith("$")) return readable(only[1]);
-  return entries.map(([name, inner]) => `${name}: ${readable(inner)}`).join("; ");
 }
 
 export class TryPanel {
@@ -78,6 +61,7 @@ export class TryPanel {
   private texts = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  private table!: SheetDocument;
 
   constructor(private readonly ports: TryPorts) {
     const head = el(
@@ -102,11 +86,12 @@ export class TryPanel {
     this.element.hidden = !open;
     this.asked += 1;
     if (open) this.show(document);
-    else this.ports.onRules([]);
+    else this.ports.onRules([], []);
   }
 
   /** Follows a change of the table: new inputs, and the result again. */
   show(document: SheetDocument): void {
+    this.table = document;
     if (!this.open) return;
     const inputs = tryInputs(document, presentAllowed);
     if (JSON.stringify(inputs) !== JSON.stringify(this.inputs)) {
@@ -151,43 +136,23 @@ export class TryPanel {
     if (ticket !== this.asked || !this.open) return;
     if (answer instanceof Error) return this.showError(answer);
     const evaluated = answer as Evaluated;
-    this.ports.onRules(evaluated.rules);
+    this.ports.onRules(evaluated.rules, evaluated.failures);
     this.showResult(evaluated);
   }
 
   private showError(error: Error): void {
-    this.ports.onRules([]);
+    this.ports.onRules([], []);
     const away = error instanceof ApiError && error.status === 0;
     const words = away ? t("The server cannot be reached.") : error.message;
     fillWith(this.result, el("p", { class: "fg-danger" }, words));
   }
 
-  private showResult({ value, rules, warnings }: Evaluated): void {
-    const list = rules.join(", ");
-    const head = rules.length === 0 ? t("No row matches") : t("Row {list} matches", { list });
-    const pairs: [string, Json][] =
-      value !== null && typeof value === "object" && !Array.isArray(value)
-        ? Object.entries(value)
-        : [[t("Result"), value]];
+  private showResult(evaluated: Evaluated): void {
+    const { failures } = evaluated;
     fillWith(
       this.result,
-      el("p", { class: rules.length === 0 ? "fg-miss" : "fg-hit" }, head),
-      el(
-        "dl",
-        null,
-        ...pairs.flatMap(([name, inner]) => [
-          el("dt", null, name),
-          el("dd", null, readable(inner)),
-        ]),
-      ),
-      ...warnings.map((warning) => el("p", { class: "fg-quiet fg-small" }, warningWords(warning))),
+      ...resultParts(evaluated),
+      ...failureParts(failures, this.table, this.ports.goTo),
     );
   }
-}
-
-function warningWords(warning: unknown): string {
-  if (warning !== null && typeof warning === "object" && "message" in warning) {
-    return String(warning.message);
-  }
-  return String(warning);
 }

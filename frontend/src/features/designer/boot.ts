@@ -1,7 +1,14 @@
 import type { Model } from "../../api/types.ts";
 
+/** What the person may do here; the server judges each request again. */
+export interface Rights {
+  readonly canEdit: boolean;
+  readonly canPublish: boolean;
+  readonly canTry: boolean;
+}
+
 /** What the server hands to the process editor's page. */
-export interface DesignerBoot {
+export interface DesignerBoot extends Rights {
   workspace: { id: string };
   model: Pick<Model, "id" | "key" | "name">;
 }

@@ -44,7 +44,8 @@ class Designer implements DesignerHandle {
     this.#name = boot.model.name;
     this.#canvas = el("div", { class: "fg-designer-canvas" });
     this.#properties = el("aside", { class: "fg-side", "aria-label": t("Properties") });
-    this.#toolbar = createToolbar(boot.model.name, this.#actions());
+    this.#toolbar = createToolbar(boot.model.name, this.#actions(), boot);
+    this.#properties.toggleAttribute("data-readonly", !boot.canEdit);
     const body = el("div", { class: "fg-designer-body" });
     const middle = el("div", { class: "fg-designer-middle" }, this.#canvas);
     body.append(middle, this.#properties, this.sidePanel);
@@ -71,6 +72,8 @@ class Designer implements DesignerHandle {
     await this.#show(draft.text);
     this.#showProblems(draft);
     this.#listen();
+    this.setMode("edit");
+    if (!this.#boot.canEdit) return;
     if (await offerBackup(this.#desk, draft)) this.#saver.touch();
   }
 
@@ -80,8 +83,9 @@ class Designer implements DesignerHandle {
 
   setMode(mode: "edit" | "run"): void {
     const running = mode === "run";
-    (this.modeler.get("editLock") as EditLock).set(running);
-    this.#canvas.toggleAttribute("data-locked", running);
+    const locked = running || !this.#boot.canEdit;
+    (this.modeler.get("editLock") as EditLock).set(locked);
+    this.#canvas.toggleAttribute("data-locked", locked);
     this.#properties.hidden = running;
     this.sidePanel.hidden = !running;
     this.#toolbar.setMode(mode);
@@ -135,8 +139,8 @@ class Designer implements DesignerHandle {
 
   #key(event: KeyboardEvent): void {
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "Enter") return void this.#run();
-    if (command && event.key.toLowerCase() === "s") {
+    if (command && event.key === "Enter") return void (this.#boot.canTry && this.#run());
+    if (command && this.#boot.canEdit && event.key.toLowerCase() === "s") {
       event.preventDefault();
       void this.#saveNow();
     }
@@ -167,7 +171,9 @@ class Designer implements DesignerHandle {
         this.#edit();
       },
       menu: [
-        { label: t("Upload .bpmn"), icon: "upload", run: () => void this.#upload() },
+        ...(this.#boot.canEdit
+          ? [{ label: t("Upload .bpmn"), icon: "upload", run: () => void this.#upload() }]
+          : []),
         { label: t("Download .bpmn"), icon: "download", run: () => void this.#downloadText() },
         {
           label: t("Download picture (SVG)"),

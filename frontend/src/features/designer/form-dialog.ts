@@ -16,7 +16,6 @@ export async function editForm(text: string): Promise<string | null> {
   const [{ FormEditor }] = await Promise.all([
     import("@bpmn-io/form-js-editor"),
     import("./form-editor.css"),
-    import("@bpmn-io/form-js-editor/dist/assets/form-js-editor.css"),
   ]);
   const container = el("div", { class: "fg-form-editor" });
   const editor = new FormEditor({ container });

@@ -1,5 +1,6 @@
 import { button, el, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
+import type { Rights } from "./boot.ts";
 import type { SaveState } from "../../editor/saver.ts";
 
 export interface ToolbarActions {
@@ -37,7 +38,7 @@ const WORDS: Record<SaveState, { icon: string; tone: string; text: () => string 
 };
 
 /** The bar over the canvas: where you are, how it stands, and what you can do. */
-export function createToolbar(name: string, actions: ToolbarActions): Toolbar {
+export function createToolbar(name: string, actions: ToolbarActions, rights: Rights): Toolbar {
   const status = el("span", { class: "fg-save", role: "status", "data-testid": "save-status" });
   const undo = iconButton("undo-2", t("Undo"), actions.undo);
   const redo = iconButton("redo-2", t("Redo"), actions.redo);
@@ -78,6 +79,10 @@ export function createToolbar(name: string, actions: ToolbarActions): Toolbar {
   run.dataset["testid"] = "run";
   publish.dataset["testid"] = "publish";
   edit.hidden = true;
+  publish.hidden = !rights.canPublish;
+  run.hidden = !rights.canTry;
+  nameInput.disabled = !rights.canEdit;
+  const readonly = el("span", { class: "fg-badge" }, icon("lock"), t("Read only"));
   edit.dataset["testid"] = "back-to-editing";
   const editing = el(
     "div",
@@ -86,6 +91,7 @@ export function createToolbar(name: string, actions: ToolbarActions): Toolbar {
     redo,
     el("span", { class: "fg-divider" }),
   );
+  editing.hidden = !rights.canEdit;
   const element = el(
     "div",
     { class: "fg-toolbar", role: "toolbar", "aria-label": t("Process") },
@@ -96,7 +102,7 @@ export function createToolbar(name: string, actions: ToolbarActions): Toolbar {
     ),
     nameInput,
     published,
-    status,
+    rights.canEdit ? status : readonly,
     el("span", { class: "fg-spacer" }),
     editing,
     el(
@@ -147,9 +153,11 @@ export function createToolbar(name: string, actions: ToolbarActions): Toolbar {
     setMode: (mode) => {
       const running = mode === "run";
       element.dataset["mode"] = mode;
-      for (const part of [editing, publish, run]) part.hidden = running;
+      editing.hidden = running || !rights.canEdit;
+      publish.hidden = running || !rights.canPublish;
+      run.hidden = running || !rights.canTry;
       edit.hidden = !running;
-      nameInput.disabled = running;
+      nameInput.disabled = running || !rights.canEdit;
     },
     focusName: () => {
       nameInput.focus();

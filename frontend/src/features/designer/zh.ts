@@ -7,6 +7,7 @@ export default {
   "Publish a version": "发布版本",
   Publish: "发布",
   "Replace the drawing?": "替换当前流程图？",
+  "Read only": "只读",
   Replace: "替换",
   Run: "运行",
   "The file had no drawing: one was made. It is kept with your first change.":

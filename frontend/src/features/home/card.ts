@@ -3,9 +3,10 @@ import { el, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { ago, moment } from "../../util/time.ts";
 
+/** What may be done with the model; null where the person may not. */
 export interface CardActions {
-  rename: (model: Model) => void;
-  remove: (model: Model) => void;
+  rename: ((model: Model) => void) | null;
+  remove: ((model: Model) => void) | null;
 }
 
 /** A model as a card: its picture, its name, how it stands. */
@@ -15,15 +16,18 @@ export function card(
 ): { element: HTMLElement; box: HTMLElement } {
   const address = `/models/${model.id}/`;
   const box = el("div", { class: "fg-thumb", "data-kind": model.kind });
+  const { rename, remove } = actions;
   const items: MenuItem[] = [
     { label: t("Open"), icon: "pencil", run: () => location.assign(address) },
-    { label: t("Rename"), icon: "square-pen", run: () => actions.rename(model) },
+    ...(rename ? [{ label: t("Rename"), icon: "square-pen", run: () => rename(model) }] : []),
     {
       label: t("Download"),
       icon: "download",
       run: () => location.assign(`/api/models/${model.id}/file/`),
     },
-    { label: t("Delete"), icon: "trash-2", danger: true, run: () => actions.remove(model) },
+    ...(remove
+      ? [{ label: t("Delete"), icon: "trash-2", danger: true, run: () => remove(model) }]
+      : []),
   ];
   const trigger = iconButton(
     "ellipsis",

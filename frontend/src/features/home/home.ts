@@ -56,20 +56,28 @@ class Home {
   }
 
   #beginnings(): HTMLElement[] {
+    const { process, decision } = this.#boot.canEdit;
+    const upload = button({
+      label: t("Upload"),
+      icon: "upload",
+      onclick: () => void this.#upload(),
+    });
+    const table = button({
+      label: t("New decision table"),
+      icon: "table-2",
+      onclick: () => void this.#create("decision"),
+    });
+    const drawing = button({
+      label: t("New process"),
+      icon: "plus",
+      tone: "brand",
+      look: "accent",
+      onclick: () => void this.#create("process"),
+    });
     return [
-      button({ label: t("Upload"), icon: "upload", onclick: () => void this.#upload() }),
-      button({
-        label: t("New decision table"),
-        icon: "table-2",
-        onclick: () => void this.#create("decision"),
-      }),
-      button({
-        label: t("New process"),
-        icon: "plus",
-        tone: "brand",
-        look: "accent",
-        onclick: () => void this.#create("process"),
-      }),
+      ...(process || decision ? [upload] : []),
+      ...(decision ? [table] : []),
+      ...(process ? [drawing] : []),
     ];
   }
 
@@ -78,10 +86,11 @@ class Home {
     const found = this.#models.filter((model) => matches(model, this.#search.value));
     this.#count.textContent = this.#models.length ? String(this.#models.length) : "";
     if (found.length === 0) return this.#drawNothing();
+    const { canEdit, canRemove } = this.#boot;
     const cards = found.map((model) => {
       const { element, box } = card(model, {
-        rename: (chosen) => void this.#rename(chosen),
-        remove: (chosen) => void this.#remove(chosen),
+        rename: canEdit[model.kind] ? (chosen) => void this.#rename(chosen) : null,
+        remove: canRemove[model.kind] ? (chosen) => void this.#remove(chosen) : null,
       });
       return { element, box, model };
     });

@@ -6,10 +6,10 @@ const COLUMNS = 4;
 
 /** The first rows of a decision table, small. */
 export function tablePreview(sheet: Sheet): HTMLElement {
-  const shown = sheet.columns
-    .map((column, index) => ({ ...column, index }))
-    .filter((column) => column.role !== "annotation")
-    .slice(-COLUMNS);
+  const columns = sheet.columns.map((column, index) => ({ ...column, index }));
+  const results = columns.filter((column) => column.role === "then").slice(0, COLUMNS / 2);
+  const conditions = columns.filter((column) => column.role === "when");
+  const shown = [...conditions.slice(0, COLUMNS - results.length), ...results];
   const head = shown.map((column) =>
     el("th", { "data-role": column.role }, column.label || column.expression || column.name || ""),
   );

@@ -8,8 +8,12 @@ export interface Drawn {
   readonly id: string;
   readonly type?: string;
   readonly waypoints?: readonly Point[];
+  readonly x?: number;
+  readonly y?: number;
   readonly width?: number;
   readonly height?: number;
+  readonly children?: readonly unknown[];
+  readonly labelTarget?: unknown;
   readonly businessObject?: { readonly name?: string };
 }
 
@@ -25,12 +29,13 @@ export interface Services {
     add(element: string, type: string, overlay: object): string;
     remove(filter: string | { id: string }): void;
   };
-  elementRegistry: { get(id: string): Drawn | undefined };
+  elementRegistry: { get(id: string): Drawn | undefined; getAll(): Drawn[] };
   eventBus: {
     on(events: string | string[], listener: (event: { newSelection?: Drawn[] }) => void): void;
     off(events: string | string[], listener: (event: { newSelection?: Drawn[] }) => void): void;
   };
   selection: { select(element: Drawn | null): void };
+  translate: (text: string) => string;
 }
 
 export interface CanvasHost {
@@ -41,6 +46,12 @@ export function service<K extends keyof Services>(host: CanvasHost, name: K): Se
   return host.get<Services[K]>(name);
 }
 
+/** "ExclusiveGateway" as the canvas's own words say it: "Exclusive gateway". */
+function words(type: string): string {
+  const spaced = type.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
 /** What people call the element: its name on the drawing, else its kind in words. */
 export function nameOf(host: CanvasHost, id: string | null): string {
   if (id === null) return "";
@@ -48,5 +59,6 @@ export function nameOf(host: CanvasHost, id: string | null): string {
   const name = element?.businessObject?.name?.trim();
   if (name) return name.replace(/\s+/g, " ");
   const type = element?.type?.replace(/^bpmn:/, "");
-  return type ? type.replace(/([a-z])([A-Z])/g, "$1 $2") : id;
+  if (!type) return id;
+  return service(host, "translate")(words(type));
 }

@@ -11,6 +11,8 @@ export interface Chip {
   readonly until?: string;
   readonly action?: "retry" | "open";
   readonly target?: string;
+  /** The first rule that decided, so that it can be read in its table. */
+  readonly rule?: { readonly decision: string; readonly number: number };
 }
 
 type Source = (run: RunState, node: NodeState) => Chip | null;
@@ -47,7 +49,9 @@ const timer: Source = (run, node) => {
 const decision: Source = (run, node) => {
   const last = run.decisions.get(node.id)?.at(-1);
   if (!last) return null;
-  return { key: "rule", tone: "accent", text: rulesWord(last.rules), action: "open" };
+  const [number] = last.rules;
+  const rule = number === undefined ? {} : { rule: { decision: last.decision, number } };
+  return { key: "rule", tone: "accent", text: rulesWord(last.rules), action: "open", ...rule };
 };
 
 const finished: Source = (_run, node) => {

@@ -1,4 +1,5 @@
 import "./overlay.css";
+import { addArrow } from "./arrow.ts";
 import { service, type CanvasHost } from "./canvas.ts";
 import { chipsOf } from "./chips.ts";
 import { createLabels, type LabelActions } from "./labels.ts";
@@ -9,6 +10,8 @@ import { createTokens, prefersLessMotion } from "./tokens.ts";
 
 export interface Overlay {
   readonly show: (news: News, animateHistory?: boolean) => void;
+  /** Draws again what has become known beside the run, such as where decisions are. */
+  readonly refresh: () => void;
   readonly destroy: () => void;
 }
 
@@ -21,6 +24,7 @@ export function createOverlay(host: CanvasHost, actions: LabelActions): Overlay 
   const registry = service(host, "elementRegistry");
   const labels = createLabels(host, actions);
   const tokens = createTokens(host);
+  addArrow(canvas.getLayer("fg-run-tokens", 20).ownerSVGElement);
   const pace: Pace = { nodes: new Map(), flows: new Map() };
   const marked = new Map<string, string>();
   let run: RunState | null = null;
@@ -65,6 +69,7 @@ export function createOverlay(host: CanvasHost, actions: LabelActions): Overlay 
       }
       draw();
     },
+    refresh: draw,
     destroy() {
       clearTimeout(timer);
       run = null;

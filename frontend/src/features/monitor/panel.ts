@@ -114,7 +114,7 @@ function Header({ context, live }: { context: PanelContext; live: LiveStatus }):
     h("span", { class: "fg-quiet fg-small" }, elapsed),
     h("span", { class: "fg-spacer" }),
     run.endedAt === null ? h(Dot, { live, now }) : null,
-    run.status === "running"
+    run.status === "running" && options.canOperate
       ? h(Button, { icon: "ban", onClick: options.cancel }, t("Cancel run"))
       : null,
   );

@@ -33,11 +33,13 @@ function IncidentCard(props: { incident: Incident; context: PanelContext }): Vie
       h("strong", null, context.options.name(incident.node)),
       h(Badge, { tone: "danger" }, t("Failed")),
       h("span", { class: "fg-spacer" }),
-      h(
-        Button,
-        { icon: "rotate-ccw", strong: true, onClick: () => context.options.retry(incident.id) },
-        t("Retry"),
-      ),
+      context.options.canOperate
+        ? h(
+            Button,
+            { icon: "rotate-ccw", strong: true, onClick: () => context.options.retry(incident.id) },
+            t("Retry"),
+          )
+        : null,
     ),
     h("p", { class: "fg-run-error" }, incident.message),
     h("p", { class: "fg-quiet fg-small" }, incident.code),

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../util/i18n.ts";
 import { clockTime, long, short, typeOf } from "./format.ts";
 import type { PanelContext } from "./context.ts";
+import { Button } from "./parts.ts";
 import type { Variable } from "./state.ts";
 import { h, type View } from "./view.ts";
 
@@ -24,6 +25,7 @@ export function VariablesTab(context: PanelContext): View {
       value: search,
       onInput: (event: Event) => setSearch((event.target as HTMLInputElement).value),
     }),
+    mayChange(context) ? h(Add, context) : null,
     found.length === 0 ? h("p", { class: "fg-run-quiet" }, t("No variables")) : null,
     h(
       "table",
@@ -45,6 +47,9 @@ export function VariablesTab(context: PanelContext): View {
     ),
   );
 }
+
+const mayChange = ({ run, options }: PanelContext): boolean =>
+  run.status === "running" && options.canOperate;
 
 interface RowProps {
   readonly variable: Variable;
@@ -69,6 +74,28 @@ function Row({ variable, context, open, toggle }: RowProps): View {
       ),
     ),
     h("td", { title: open ? undefined : typeOf(variable.value) }, shown),
+    mayChange(context)
+      ? h(
+          "td",
+          { class: "fg-run-change" },
+          h(
+            "button",
+            {
+              type: "button",
+              onClick: () => context.options.change(variable.name, variable.value),
+            },
+            t("Change"),
+          ),
+        )
+      : null,
+  );
+}
+
+function Add({ options }: PanelContext): View {
+  return h(
+    "p",
+    { class: "fg-run-add" },
+    h(Button, { icon: "plus", onClick: () => options.change(null, null) }, t("Add variable")),
   );
 }
 

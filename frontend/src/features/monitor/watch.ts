@@ -1,4 +1,10 @@
-import { cancelInstance, getEvents, getInstance, retryIncident } from "../../api/instances.ts";
+import {
+  cancelInstance,
+  getEvents,
+  getInstance,
+  retryIncident,
+  setVariables,
+} from "../../api/instances.ts";
 import { listModels } from "../../api/models.ts";
 import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
@@ -7,6 +13,7 @@ import { createOverlay } from "./overlay.ts";
 import { createPanel } from "./panel.ts";
 import { followRun } from "./socket.ts";
 import type { RunState } from "./state.ts";
+import { askVariable } from "./variable_dialog.ts";
 
 export interface WatchOptions {
   readonly instance: string;
@@ -15,6 +22,8 @@ export interface WatchOptions {
   readonly panel: HTMLElement;
   /** Shows a task's form given the task's id; resolves with how to take it away. */
   readonly openTask: (host: HTMLElement, task: string) => Promise<() => void>;
+  /** Whether the person may repair the run; who runs a draft of their own always may. */
+  readonly canOperate?: boolean;
   /** A run that was just started here plays from its first event on. */
   readonly fromStart?: boolean;
   readonly onRun?: (run: RunState) => void;
@@ -27,8 +36,8 @@ export interface Watching {
 
 /** A run on a canvas with its panel, kept true until it is closed. */
 export function watchRun(options: WatchOptions): Watching {
-  const { instance, canvas } = options;
-  const decisions = decisionModels(options.workspace);
+  const { instance, canvas, canOperate = true } = options;
+  const decisions = new Map<string, string>();
   const retry = (key: string): void => void act(retryByKey(instance, key), t("Retried"));
 
   const focus = (node: string | null): void => {
@@ -37,18 +46,29 @@ export function watchRun(options: WatchOptions): Watching {
     if (element && node !== null) service(canvas, "canvas").scrollToElement(node);
     panel.select(element ? node : null);
   };
+  const ruleLink = (decision: string, rule: number): string | null => {
+    const model = decisions.get(decision);
+    return model === undefined ? null : `/models/${model}/#rule=${rule}`;
+  };
   const panel = createPanel(options.panel, {
+    canOperate,
     name: (node) => nameOf(canvas, node),
     focus,
     retry,
     cancel: () => void askToCancel(instance),
+    change: (name, value) =>
+      void askVariable(name, value, (variables, reason) =>
+        setVariables(instance, variables, reason),
+      ),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
-    ruleLink: (decision, rule) => {
-      const model = decisions.get(decision);
-      return model === undefined ? null : `/models/${model}/#rule=${rule}`;
-    },
+    ruleLink,
   });
-  const overlay = createOverlay(canvas, { open: focus, retry });
+  const overlay = createOverlay(canvas, {
+    open: focus,
+    retry: canOperate ? retry : null,
+    ruleLink,
+  });
+  void findDecisions(options.workspace, decisions).then(overlay.refresh);
   const following = followRun({
     instance,
     fetchEvents: (after) => getEvents(instance, after),
@@ -76,16 +96,10 @@ export function watchRun(options: WatchOptions): Watching {
   };
 }
 
-/** The ids of the workspace's decision models by key, filled in once they are known. */
-function decisionModels(workspace: string): ReadonlyMap<string, string> {
-  const byKey = new Map<string, string>();
-  listModels(workspace).then(
-    (models) => {
-      for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
-    },
-    () => undefined,
-  );
-  return byKey;
+/** Fills in the ids of the workspace's decision models by key; links can wait for them. */
+async function findDecisions(workspace: string, byKey: Map<string, string>): Promise<void> {
+  const models = await listModels(workspace).catch(() => []);
+  for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
 }
 
 async function act(deed: Promise<unknown>, done: string): Promise<void> {
@@ -104,9 +118,10 @@ async function askToCancel(instance: string): Promise<void> {
 
 /** Events name tasks and incidents by the engine's keys; the server's own ids come from the run. */
 async function retryByKey(instance: string, key: string): Promise<void> {
-  const { open_incidents: open } = await getInstance(instance);
-  const found = open?.find((incident) => incident.key === key || incident.id === key);
-  if (found) await retryIncident(found.id);
+  const { incidents } = await getInstance(instance);
+  const found = incidents.find((incident) => incident.key === key || incident.id === key);
+  if (!found) throw new Error(t("There is nothing left to retry here."));
+  await retryIncident(found.id);
 }
 
 async function renderTask(

@@ -5,16 +5,17 @@ import { openForm } from "./form.ts";
 
 /**
  * Asks what a run begins with and starts it; the dialog stays open until the server accepts.
+ * It begins with what this tab last started the model with, so that a second try needs no typing.
  * Resolves with what `start` gave, or null when the person thought better of it.
  */
 export async function startDialog<T>(
   name: string,
   schema: FormSchema,
   start: (values: Variables) => Promise<T>,
-  data: Variables = {},
+  model: string,
 ): Promise<T | null> {
   const box = el("div", { class: "fg-start-form" });
-  const form = await openForm(box, schema, data);
+  const form = await openForm(box, schema, lastValues(model));
   let started: T | null = null;
   let busy = false;
 
@@ -29,6 +30,7 @@ export async function startDialog<T>(
     start(values)
       .then((result) => {
         started = result;
+        keepValues(model, values);
         close();
       }, form.refuse)
       .finally(() => {
@@ -63,6 +65,28 @@ export async function startDialog<T>(
   return started;
 }
 
+const keyOf = (model: string): string => `flowglass.start.${model}`;
+
+function lastValues(model: string): Variables {
+  try {
+    return JSON.parse(sessionStorage.getItem(keyOf(model)) ?? "{}") as Variables;
+  } catch {
+    return {};
+  }
+}
+
+function keepValues(model: string, values: Variables): void {
+  try {
+    sessionStorage.setItem(keyOf(model), JSON.stringify(values));
+  } catch {
+    // A browser that forbids or has no storage only forgets what was typed.
+  }
+}
+
 function focusFirst(box: HTMLElement): void {
-  setTimeout(() => box.querySelector<HTMLElement>("input, select, textarea")?.focus(), 250);
+  const focus = (): void => {
+    if (!box.contains(document.activeElement))
+      box.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  };
+  setTimeout(focus, 250);
 }

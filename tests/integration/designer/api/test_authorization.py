@@ -39,6 +39,7 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("favicon.ico", "get"): (PUBLIC, None),
     ("api/session/", "get"): (ALL, None),
     ("api/handlers/", "get"): (ALL, None),
+    ("api/feel/check/", "post"): (ALL, {"text": "1", "mode": "expression", "names": []}),
     ("api/schema/", "get"): (ALL, None),
     ("api/docs/", "get"): (ALL, None),
     ("api/workspaces/<workspace>/models/", "get"): (ALL, None),

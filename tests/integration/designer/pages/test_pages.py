@@ -8,6 +8,10 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.auth.models import User
+
     from designer.models import Model
 
 BOOT = re.compile(r'<script id="boot" type="application/json">(.*?)</script>', re.DOTALL)
@@ -41,6 +45,36 @@ def test_a_model_page_boots_by_kind(signed_in: Client, process: Model, decision:
     assert (drawn["page"], drawn["model"]["name"]) == ("designer", "Order")
     assert drawn["workspace"]["roles"] == ["decision_author", "modeller", "task_user"]
     assert boot_of(signed_in, f"/models/{decision.pk}/")["page"] == "decision"
+
+
+@pytest.mark.parametrize(
+    ("role", "edits", "publishes", "tries"),
+    [
+        ("modeller", {"process"}, {"process"}, {"process", "decision"}),
+        ("decision_author", {"decision"}, {"decision"}, {"process", "decision"}),
+        ("admin", set(), {"process", "decision"}, set()),
+        ("operator", set(), set(), set()),
+    ],
+)
+def test_a_model_page_offers_what_the_roles_allow(
+    person: Callable[..., User],
+    process: Model,
+    decision: Model,
+    role: str,
+    edits: set[str],
+    publishes: set[str],
+    tries: set[str],
+) -> None:
+    client = Client()
+    client.force_login(person("someone", role))
+    listed = boot_of(client, "/")
+    assert {kind for kind, may in listed["canEdit"].items() if may} == edits
+    assert {kind for kind, may in listed["canRemove"].items() if may} == publishes
+    for model in (process, decision):
+        boot = boot_of(client, f"/models/{model.pk}/")
+        offered = (boot["canEdit"], boot["canPublish"], boot["canTry"])
+        kind = model.kind
+        assert offered == (kind in edits, kind in publishes, kind in tries)
 
 
 @pytest.mark.parametrize(

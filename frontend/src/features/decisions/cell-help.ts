@@ -1,0 +1,46 @@
+/** What helps while a cell is typed: names and functions to choose from, and the engine's word. */
+
+import { complete, type Completion } from "../../util/feel-words.ts";
+import { parseCell, plainType, presentAllowed } from "./cells.ts";
+import type { DecisionPorts } from "./ports.ts";
+import type { Column, SheetDocument } from "./sheet.ts";
+import { tryInputs } from "./try-inputs.ts";
+
+export interface CellHelp {
+  /** The column's allowed values as a person picks them. */
+  readonly values: readonly string[];
+  readonly complete: (text: string, caret: number) => Completion | null;
+  /** What is wrong with the text, in words; null where nothing is. */
+  readonly check: (text: string) => Promise<string | null>;
+}
+
+/** Whether what is typed in a column is an expression rather than plain text. */
+export function isExpression(text: string, column: Pick<Column, "role" | "type">): boolean {
+  if (column.role === "annotation") return false;
+  return plainType(column.type) !== "string" || /^\s*=|[?"]/.test(text);
+}
+
+/** The names that a cell may use: what the conditions read, and what the model is given. */
+export function namesFor(document: SheetDocument, given: readonly string[]): string[] {
+  const read = tryInputs(document, () => []).map(({ path }) => path.join("."));
+  return [...new Set([...read, ...given])];
+}
+
+export function cellHelp(
+  document: SheetDocument,
+  column: Column,
+  given: readonly string[],
+  check: DecisionPorts["check"],
+): CellHelp {
+  const names = namesFor(document, given);
+  const mode = column.role === "when" ? "unary" : "expression";
+  return {
+    values: presentAllowed(column),
+    complete: (text, caret) => (isExpression(text, column) ? complete(text, caret, names) : null),
+    check: async (text) => {
+      if (column.role === "annotation" || text.trim() === "") return null;
+      const [problem] = await check(parseCell(text, column), mode, names);
+      return problem?.message ?? null;
+    },
+  };
+}
