@@ -21,6 +21,7 @@ from engine.dmn.definitions import (
 )
 from engine.dmn.functions import called, function_value
 from engine.dmn.logic import Logic, Scope, Surroundings, nothing, text_logic, typed
+from engine.feel.foreign import FOREIGN, refusal
 
 if TYPE_CHECKING:
     from engine.dmn.session import Session
@@ -144,8 +145,7 @@ def _function(expression: FunctionExpression, around: Surroundings) -> Logic:
 
 def _foreign(expression: FunctionExpression, around: Surroundings) -> Logic:
     def evaluate(_scope: Scope, session: Session) -> Value:
-        message = f"functions of kind {expression.kind} are not run here, only FEEL"
-        session.warn("foreign_function", message, around.place)
+        session.warn(FOREIGN, refusal(expression.kind), around.place)
         return None
 
     return evaluate

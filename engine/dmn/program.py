@@ -23,6 +23,7 @@ from engine.dmn.logic import Logic, Scope, Surroundings, nothing, typed
 from engine.dmn.outcome import Place
 from engine.dmn.session import Session
 from engine.dmn.types import Types
+from engine.feel.foreign import FOREIGN, refusal
 from engine.feel.types import FeelType, FunctionOf
 
 if TYPE_CHECKING:
@@ -207,8 +208,7 @@ def _knowledge(node: Node, element: KnowledgeElement, session: Session) -> Value
     if function is None:
         return None
     if function.kind != "FEEL":
-        message = f"functions of kind {function.kind} are not run here, only FEEL"
-        session.warn("foreign_function", message, node.place)
+        session.warn(FOREIGN, refusal(function.kind), node.place)
         return None
     types = node.program.types
     parameters = [(p.name, types.resolve(p.type_ref)) for p in function.parameters]

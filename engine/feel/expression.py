@@ -9,7 +9,7 @@ from engine.feel.builtins import LIBRARY
 from engine.feel.compiler import Code, compile_expression, compile_tests
 from engine.feel.errors import FeelBudgetError, FeelSyntaxError
 from engine.feel.parser import parse, parse_tests
-from engine.feel.run import DEFAULT_LIMITS, Frame, Limits, Run, Source
+from engine.feel.run import DEFAULT_LIMITS, NO_VALUE, Frame, Limits, Run, Source
 from engine.feel.scope import free_names as _free_names
 from engine.feel.values.convert import to_value
 
@@ -27,11 +27,12 @@ _NOTHING: Mapping[str, object] = {}
 
 
 class Warning_(NamedTuple):  # noqa: N801 - Warning is Python's own
-    """Why something became null, and where in the text."""
+    """Why something became null, and where in the text; `code` is for programs."""
 
     message: str
     line: int
     column: int
+    code: str = NO_VALUE
 
 
 class Evaluation(NamedTuple):
@@ -50,7 +51,7 @@ def _finished(run: Run, code: Code, frame: Frame) -> Evaluation:
         return Evaluation(value)
     return Evaluation(
         value,
-        tuple(Warning_(text, *source.place(at)) for text, source, at in run.warnings),
+        tuple(Warning_(text, *source.place(at), code) for text, source, at, code in run.warnings),
     )
 
 
