@@ -78,8 +78,11 @@ def _unknown(expression: UnknownExpression, around: Surroundings) -> Logic:
 
 
 def _table(expression: TableExpression, around: Surroundings, type_ref: str) -> Logic:
-    table = CompiledTable(expression.table, around, type_ref)
-    owner = around.place.decision_id
+    return table_logic(CompiledTable(expression.table, around, type_ref), around.place.decision_id)
+
+
+def table_logic(table: CompiledTable, owner: str) -> Logic:
+    """The logic of a table; its trace is kept for the decision that owns it."""
 
     def evaluate(scope: Scope, session: Session) -> Value:
         value, trace = table.evaluate(scope, session)

@@ -14,6 +14,7 @@ from engine.dmn.definitions import (
     TableExpression,
 )
 from engine.dmn.outcome import Decided, EvaluationFailed
+from engine.dmn.plain import fresh
 from engine.dmn.program import Node, Program, service_value, value_of
 from engine.dmn.session import Session
 from engine.dmn.xml.parse import current_text, decoded, parse
@@ -22,10 +23,14 @@ from engine.errors import InvalidModel, Problem
 from engine.feel import to_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+    import pandas as pd
+
+    from engine.dmn.frame_evaluation import DecidedFrame
     from engine.dmn.table import DecisionTable
+    from engine.feel import Value
 
 CACHE_SIZE = 256
 
@@ -62,6 +67,44 @@ class Decision:
         overrides: Mapping[str, object] | None = None,
     ) -> Decided:
         """The decision for these inputs; `overrides` are decisions whose value is given."""
+        if not overrides:
+            plain = self.node.program.plain(self.node)
+            decided = None if plain is None else plain.decide(variables)
+            if decided is not None:
+                return decided
+        return self._evaluated(variables, now, overrides)
+
+    def compiled(self, now: datetime | None = None) -> Callable[[Mapping[str, object]], Value]:
+        """A function from variables to the value that `evaluate` gives, for when that is all.
+
+        It is several times faster where the decision is a plain table: no trace, no warnings.
+        """
+        plain = self.node.program.plain(self.node)
+        if plain is None:
+            return lambda variables: self._evaluated(variables, now, None).value
+        find = plain.find
+
+        def value(variables: Mapping[str, object]) -> Value:
+            found = find(variables)
+            if found is None:
+                return self._evaluated(variables, now, None).value
+            return found[0] if found.is_flat else fresh(found[0])
+
+        return value
+
+    def evaluate_frame(self, frame: pd.DataFrame, now: datetime | None = None) -> DecidedFrame:
+        """The decision for every row of a frame, whose columns are the variables."""
+        from engine.dmn.frame_evaluation import decided_frame
+
+        plain = self.node.program.plain(self.node)
+        return decided_frame(self.name, plain, frame, lambda row: self.evaluate(row, now))
+
+    def _evaluated(
+        self,
+        variables: Mapping[str, object],
+        now: datetime | None,
+        overrides: Mapping[str, object] | None,
+    ) -> Decided:
         program = self.node.program
         known = {
             node: to_value(value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import DecisionFailed
 
@@ -55,13 +56,12 @@ class Trace:
     outputs: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """The result of one decision; `rules` counts from 1 and is empty where no table decided."""
 
     value: Value
     rules: tuple[int, ...] = ()
-    inputs: Mapping[str, Value] = field(default_factory=dict)
+    inputs: Mapping[str, Value] = MappingProxyType({})
     outputs: Value = None
     warnings: tuple[DecisionWarning, ...] = ()
     decision_id: str = ""

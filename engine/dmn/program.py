@@ -9,18 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.dmn.boxed import compiled
+from engine.dmn.boxed import compiled, table_logic
 from engine.dmn.coercion import fitted, from_outside
+from engine.dmn.compiled_table import CompiledTable
 from engine.dmn.definitions import (
     DecisionElement,
     Definitions,
     InputData,
     KnowledgeElement,
     ServiceElement,
+    TableExpression,
 )
 from engine.dmn.functions import function_value
 from engine.dmn.logic import Logic, Scope, Surroundings, nothing, typed
 from engine.dmn.outcome import Place
+from engine.dmn.plain import PlainTable, TableDecision, plain_table
 from engine.dmn.session import Session
 from engine.dmn.types import Types
 from engine.feel.foreign import FOREIGN, refusal
@@ -58,6 +61,8 @@ class Program:
     _nodes: dict[str, Node] = field(init=False)
     _logic: dict[str, Logic] = field(init=False, default_factory=dict)
     _needs: dict[str, tuple[Node, ...]] = field(init=False, default_factory=dict)
+    _plain: dict[str, PlainTable | None] = field(init=False, default_factory=dict)
+    _tables: dict[str, CompiledTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         definitions = self.definitions
@@ -106,6 +111,36 @@ class Program:
             self._logic[key] = self._compile(node)
         return self._logic[key]
 
+    def table(self, node: Node) -> CompiledTable | None:
+        """The compiled table of a decision that is one."""
+        element = node.element
+        if not isinstance(element, DecisionElement) or not isinstance(
+            element.logic, TableExpression
+        ):
+            return None
+        if element.id not in self._tables:
+            around = self.surroundings(node)
+            self._tables[element.id] = CompiledTable(element.logic.table, around, element.type_ref)
+        return self._tables[element.id]
+
+    def plain(self, node: Node) -> PlainTable | None:
+        """The short way to the value of a decision, if it has one."""
+        own_id = node.element.id
+        if own_id not in self._plain:
+            decision = self._table_decision(node)
+            self._plain[own_id] = None if decision is None else plain_table(decision)
+        return self._plain[own_id]
+
+    def _table_decision(self, node: Node) -> TableDecision | None:
+        table, needs = self.table(node), self.needs(node)
+        if table is None or any(
+            need.program is not self or not isinstance(need.element, InputData) for need in needs
+        ):
+            return None
+        required = {need.element.name: self.types.resolve(need.element.type_ref) for need in needs}
+        type_ = self.types.resolve(node.element.type_ref)
+        return TableDecision(table, required, self.names, type_, node.place)
+
     def surroundings(self, node: Node) -> Surroundings:
         """What the logic of a node can see."""
         seen: set[str] = set(self.types.component_names())
@@ -121,7 +156,11 @@ class Program:
         element = node.element
         match element:
             case DecisionElement():
-                logic = compiled(element.logic, self.surroundings(node), element.type_ref)
+                table = self.table(node)
+                if table is None:
+                    logic = compiled(element.logic, self.surroundings(node), element.type_ref)
+                else:
+                    logic = table_logic(table, element.id)
                 type_ = self.types.resolve(element.type_ref)
                 return typed(logic, type_, node.place, "the decision")
             case KnowledgeElement(function=None):

@@ -139,7 +139,7 @@ def restrictions_of(type_: FeelType) -> tuple[str, ...]:
     found: list[str] = []
     while isinstance(type_, Restricted):
         if isinstance(type_.allows, Check):
-            found.append(type_.allows.text)
+            found.append(type_.allows.text.strip())
         type_ = type_.base
     return tuple(found)
 

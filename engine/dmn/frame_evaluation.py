@@ -1,0 +1,197 @@
+"""A decision for every row of a frame at once.
+
+Where the decision is a plain table, each column of the frame becomes codes: a number for each row
+that says which set of rules the value lets pass. Columns are then joined one by one: rows whose
+pair of codes is the same share one set, so the sets are intersected once for each pair that
+occurs, not for each row. What is left at the end are the different sets of matching rules, whose
+outcomes the table has computed or computes now. Rows that it leaves to FEEL, and all rows of other
+decisions, are evaluated one by one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from engine.dmn.lookups import UNKNOWN
+from engine.dmn.plain import Outcome, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from engine.dmn.lookups import HostColumn, Steps
+    from engine.dmn.outcome import Decided
+    from engine.dmn.plain import PlainTable
+
+    Codes = npt.NDArray[np.int64]
+    Evaluate = Callable[[Mapping[str, object]], Decided]
+
+INT64 = 1 << 63
+VALUE, RULES, WARNINGS = (Outcome._fields.index(one) for one in ("value", "rules", "warnings"))
+SPARSE = 8  # above so many possible pairs for each row, pairs are sorted instead of counted
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFrame:
+    """What was decided, row by row, under the index of the frame that was asked.
+
+    `values` are FEEL values (a context where the table has several outputs), `rules` tuples of
+    rule numbers from 1, `warnings` tuples of what there is to say about a row.
+    """
+
+    values: pd.Series[Any]
+    rules: pd.Series[Any]
+    warnings: pd.Series[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """For each row the place of its set of rules."""
+
+    codes: Codes
+    sets: Sequence[int]
+
+
+def decided_frame(
+    name: str, plain: PlainTable | None, frame: pd.DataFrame, evaluate: Evaluate
+) -> DecidedFrame:
+    """The same as `evaluate` of each row; a missing value is null. `name` is the decision's."""
+    coded = None if plain is None else _coded(plain, frame)
+    outcomes: list[Outcome | None] = [None]
+    codes: Codes = np.zeros(len(frame), np.int64)
+    if plain is not None and coded is not None:
+        codes, outcomes = coded.codes, [plain.outcomes[bits] for bits in coded.sets]
+    parts = [
+        _taken([None if one is None else one[part] for one in outcomes], codes)
+        for part in (VALUE, RULES, WARNINGS)
+    ]
+    _copy_shared(parts[0], outcomes, codes)
+    unknown = [code for code, outcome in enumerate(outcomes) if outcome is None]
+    rows = np.flatnonzero(np.isin(codes, unknown)) if unknown else np.zeros(0, np.int64)
+    for row, variables in zip(rows.tolist(), _records(frame, rows), strict=True):
+        decided = evaluate(variables)
+        for part, found in zip(
+            parts, (decided.value, decided.rules, decided.warnings), strict=True
+        ):
+            part[row] = found
+    names = (name, "rules", "warnings")
+    return DecidedFrame(
+        *(
+            pd.Series(part, index=frame.index, name=title, dtype=object)
+            for part, title in zip(parts, names, strict=True)
+        )
+    )
+
+
+def _taken(each: Sequence[object], codes: Codes) -> npt.NDArray[np.object_]:
+    choices = np.empty(len(each), dtype=object)
+    for place, one in enumerate(each):
+        choices[place] = one
+    return choices[codes]
+
+
+def _copy_shared(
+    values: npt.NDArray[np.object_], outcomes: Sequence[Outcome | None], codes: Codes
+) -> None:
+    """Lists and contexts of different rows are different objects."""
+    shared = [code for code, one in enumerate(outcomes) if one is not None and not one.is_flat]
+    if shared:
+        for row in np.flatnonzero(np.isin(codes, shared)).tolist():
+            values[row] = fresh(values[row])
+
+
+def _records(frame: pd.DataFrame, rows: Codes) -> list[dict[str, object]]:
+    if not len(rows):
+        return []
+    chosen = frame.iloc[rows]
+    names = [str(name) for name in frame.columns]
+    columns = [_host_values(chosen.iloc[:, place]) for place in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _host_values(series: pd.Series[Any]) -> list[object]:
+    missing = (pd.NA, pd.NaT)
+    return [None if any(value is one for one in missing) else value for value in series.tolist()]
+
+
+def _coded(plain: PlainTable, frame: pd.DataFrame) -> Coded | None:
+    if not frame.columns.is_unique:
+        return None
+    found = Coded(np.zeros(len(frame), np.int64), [plain.everything])
+    for column in plain.columns:
+        if column.name not in frame.columns:
+            return None
+        found = _joined(found, column_codes(frame[column.name], column.host))
+    if not plain.first_only:
+        return found
+    return Coded(found.codes, [bits & -bits for bits in found.sets])
+
+
+def _joined(left: Coded, right: Coded) -> Coded:
+    """The intersections of the sets of two columns."""
+    width = len(right.sets)
+    pairs = left.codes * width + right.codes
+    size = len(left.sets) * width
+    if size <= SPARSE * len(pairs) + 1024:
+        occurs = np.zeros(size, dtype=bool)
+        occurs[pairs] = True
+        present = np.flatnonzero(occurs)
+        places = np.zeros(size, dtype=np.int64)
+        places[present] = np.arange(len(present))
+        codes = places[pairs]
+    else:
+        present, codes = np.unique(pairs, return_inverse=True)
+    sets = [left.sets[pair // width] & right.sets[pair % width] for pair in present.tolist()]
+    return Coded(codes, sets)
+
+
+def column_codes(series: pd.Series[Any], host: HostColumn) -> Coded:
+    """The set of rules that each value of a column lets pass."""
+    dtype = series.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        each = [host.bits(value) for value in dtype.categories.tolist()]
+        return _with_missing(series.cat.codes.to_numpy(), each)
+    if isinstance(dtype, np.dtype):
+        numbers = series.to_numpy()
+        if dtype.kind == "b":
+            return Coded(numbers.astype(np.int64), [host.bits(value) for value in (False, True)])
+        if dtype.kind in "iu" and dtype != np.uint64:
+            return _stepped(numbers, _machine_ints(host.ints), known=int in host.lookups)
+        if dtype.kind == "f" and dtype.itemsize <= 8:
+            return _stepped(numbers.astype(np.float64), host.floats, known=float in host.lookups)
+    if pd.api.types.infer_dtype(series, skipna=True) == "string":
+        places, texts = pd.factorize(series)
+        return _with_missing(places, [host.bits(text) for text in texts])
+    return _one_by_one(series.tolist(), host)
+
+
+def _with_missing(places: npt.NDArray[Any], sets: list[int]) -> Coded:
+    codes = places.astype(np.int64)
+    codes[codes < 0] = len(sets)
+    return Coded(codes, [*sets, UNKNOWN])
+
+
+def _machine_ints(steps: Steps[int]) -> Steps[int]:
+    """The part of the steps that a 64-bit integer can reach."""
+    first, last = bisect_left(steps.cuts, -INT64 + 1), bisect_left(steps.cuts, INT64)
+    return type(steps)(steps.cuts[first:last], steps.sets[first : last + 1])
+
+
+def _stepped(numbers: npt.NDArray[Any], steps: Steps[Any], *, known: bool) -> Coded:
+    if not known:
+        return Coded(np.zeros(len(numbers), np.int64), [UNKNOWN])
+    cuts = np.array(steps.cuts, dtype=np.float64 if numbers.dtype.kind == "f" else np.int64)
+    return Coded(np.searchsorted(cuts, numbers, side="right"), steps.sets)
+
+
+def _one_by_one(values: Sequence[object], host: HostColumn) -> Coded:
+    """Mixed values: the type counts, as 1, 1.0 and true are three."""
+    places: dict[int, int] = {}
+    codes = [places.setdefault(host.bits(value), len(places)) for value in values]
+    return Coded(np.array(codes, dtype=np.int64), list(places))

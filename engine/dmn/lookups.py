@@ -1,0 +1,142 @@
+"""What a column of plain cells answers for a host value, without making it a FEEL value first.
+
+One look-up for each host type, derived from the column's index. For `int` and `float` the real
+line is cut where the set of rules changes, each cut being the first number of that very type
+behind a boundary; so open and closed ends, and floats meant as the decimal they print, all come
+down to one bisection. The empty set stands for a value that is better left to FEEL: one that is
+not allowed, not finite or beyond 34 digits.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from engine.feel import to_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from engine.dmn.index import ColumnIndex
+
+Lookup: TypeAlias = "Callable[[Any], int]"
+Number = TypeVar("Number", int, float)
+
+LARGEST_INT = 1 << 112  # every integer below has at most 34 digits
+UNKNOWN = 0
+KINDS: dict[str, tuple[type, ...]] = {
+    "number": (int, float, Decimal),
+    "string": (str,),
+    "boolean": (bool,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[Number]):
+    """A function of numbers that is constant between cuts; `sets` is one longer than `cuts`."""
+
+    cuts: list[Number]
+    sets: list[int]
+
+    @classmethod
+    def of(cls, changes: Iterable[tuple[Number, int]]) -> Steps[Number]:
+        """From the numbers, in order, at which a set begins; before the first it is unknown."""
+        cuts: list[Number] = []
+        sets = [UNKNOWN]
+        for cut, bits in changes:
+            if cuts and cuts[-1] == cut:
+                sets[-1] = bits
+            elif sets[-1] != bits:
+                cuts.append(cut)
+                sets.append(bits)
+        return cls(cuts, sets)
+
+    def lookup(self) -> Callable[[Number], int]:
+        """The function itself."""
+        cuts, sets, find = self.cuts, self.sets, bisect_right
+        return lambda number: sets[find(cuts, number)]
+
+
+class Texts(dict[str, int]):
+    """The set of each text; a text that no cell names has the set of any other text."""
+
+    __slots__ = ("other",)
+
+    def __init__(self, sets: dict[str, int], other: int) -> None:
+        super().__init__(sets)
+        self.other = other
+
+    def __missing__(self, _text: str) -> int:
+        return self.other
+
+
+@dataclass(frozen=True, slots=True)
+class HostColumn:
+    """The sets of one column by host value; `lookups` has an entry for each type it knows."""
+
+    ints: Steps[int]
+    floats: Steps[float]
+    lookups: dict[type, Lookup]
+
+    def bits(self, value: object) -> int:
+        """The rules that let any host value pass; the empty set where FEEL has to be asked."""
+        lookup = self.lookups.get(type(value))
+        return UNKNOWN if lookup is None else lookup(value)
+
+
+def host_column(
+    index: ColumnIndex, kinds: Iterable[str], width: int, restrictions: int
+) -> HostColumn:
+    """The look-ups of an index whose bits from `width` on are restrictions.
+
+    A value that some restriction does not let pass has the empty set.
+    """
+    wanted = (1 << restrictions) - 1
+
+    def seal(bits: int | None) -> int:
+        if bits is None or not restrictions:
+            return bits or UNKNOWN
+        return bits & ~(wanted << width) if bits >> width == wanted else UNKNOWN
+
+    spans = [seal(bits) for bits in index.spans]
+    ints = Steps.of(_int_changes(index.bounds, spans))
+    floats = Steps.of(_float_changes(index.bounds, spans))
+    texts = {text: seal(index.candidates(text)) for text in index.texts}
+    truths = {truth: seal(index.candidates(truth)) for truth in (False, True)}
+    every: dict[type, Lookup] = {
+        int: ints.lookup(),
+        float: floats.lookup(),
+        Decimal: lambda number: seal(index.candidates(to_value(number))),
+        str: Texts(texts, seal(index.always())).__getitem__,
+        bool: truths.__getitem__,
+    }
+    return HostColumn(
+        ints, floats, {type_: every[type_] for kind in kinds for type_ in KINDS[kind]}
+    )
+
+
+def _int_changes(bounds: Sequence[Decimal], spans: Sequence[int]) -> Iterator[tuple[int, int]]:
+    yield -LARGEST_INT, spans[0]
+    for place, bound in enumerate(bounds):
+        below, above = math.floor(bound), math.ceil(bound)
+        if below == above:
+            yield below, spans[2 * place + 1]
+        yield below + 1, spans[2 * place + 2]
+    yield LARGEST_INT, UNKNOWN
+
+
+def _float_changes(bounds: Sequence[Decimal], spans: Sequence[int]) -> Iterator[tuple[float, int]]:
+    """A float is the decimal that it prints as, which may be on either side of the boundary."""
+    yield -sys.float_info.max, spans[0]
+    for place, bound in enumerate(bounds):
+        nearest = float(bound)
+        printed = Decimal(repr(nearest))
+        if printed == bound:
+            yield nearest, spans[2 * place + 1]
+        after = nearest if printed > bound else math.nextafter(nearest, math.inf)
+        yield after, spans[2 * place + 2]
+    yield math.inf, UNKNOWN
