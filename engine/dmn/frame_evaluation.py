@@ -128,9 +128,7 @@ def _coded(plain: PlainTable, frame: pd.DataFrame) -> Coded | None:
         if column.name not in frame.columns:
             return None
         found = _joined(found, column_codes(frame[column.name], column.host))
-    if not plain.first_only:
-        return found
-    return Coded(found.codes, [bits & -bits for bits in found.sets])
+    return found
 
 
 def _joined(left: Coded, right: Coded) -> Coded:

@@ -14,7 +14,7 @@ import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from engine.feel import to_value
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from engine.dmn.index import ColumnIndex
 
-Lookup: TypeAlias = "Callable[[Any], int]"
+Lookup: TypeAlias = "tuple[list[Any] | None, Sets]"
 Number = TypeVar("Number", int, float)
 
 LARGEST_INT = 1 << 112  # every integer below has at most 34 digits
@@ -55,10 +55,12 @@ class Steps(Generic[Number]):
                 sets.append(bits)
         return cls(cuts, sets)
 
-    def lookup(self) -> Callable[[Number], int]:
-        """The function itself."""
-        cuts, sets, find = self.cuts, self.sets, bisect_right
-        return lambda number: sets[find(cuts, number)]
+
+class Sets(Protocol):
+    """A set of rules for each key: for the value itself, or for its place among cuts."""
+
+    def __getitem__(self, key: Any, /) -> int:
+        """The set."""
 
 
 class Texts(dict[str, int]):
@@ -75,8 +77,22 @@ class Texts(dict[str, int]):
 
 
 @dataclass(frozen=True, slots=True)
+class Decimals:
+    """The set of each decimal, which may have to be rounded first."""
+
+    index: ColumnIndex
+    seal: Callable[[int | None], int]
+
+    def __getitem__(self, number: Decimal) -> int:
+        return self.seal(self.index.candidates(to_value(number)))
+
+
+@dataclass(frozen=True, slots=True)
 class HostColumn:
-    """The sets of one column by host value; `lookups` has an entry for each type it knows."""
+    """The sets of one column by host value; `lookups` has an entry for each type it knows.
+
+    An entry is the cuts, if the type has any, and the sets by place among them or by value.
+    """
 
     ints: Steps[int]
     floats: Steps[float]
@@ -85,7 +101,10 @@ class HostColumn:
     def bits(self, value: object) -> int:
         """The rules that let any host value pass; the empty set where FEEL has to be asked."""
         lookup = self.lookups.get(type(value))
-        return UNKNOWN if lookup is None else lookup(value)
+        if lookup is None:
+            return UNKNOWN
+        cuts, sets = lookup
+        return sets[value if cuts is None else bisect_right(cuts, value)]
 
 
 def host_column(
@@ -108,11 +127,11 @@ def host_column(
     texts = {text: seal(index.candidates(text)) for text in index.texts}
     truths = {truth: seal(index.candidates(truth)) for truth in (False, True)}
     every: dict[type, Lookup] = {
-        int: ints.lookup(),
-        float: floats.lookup(),
-        Decimal: lambda number: seal(index.candidates(to_value(number))),
-        str: Texts(texts, seal(index.always())).__getitem__,
-        bool: truths.__getitem__,
+        int: (ints.cuts, ints.sets),
+        float: (floats.cuts, floats.sets),
+        Decimal: (None, Decimals(index, seal)),
+        str: (None, Texts(texts, seal(index.always()))),
+        bool: (None, truths),
     }
     return HostColumn(
         ints, floats, {type_: every[type_] for kind in kinds for type_ in KINDS[kind]}

@@ -14,7 +14,6 @@ from engine.dmn.definitions import (
     TableExpression,
 )
 from engine.dmn.outcome import Decided, EvaluationFailed
-from engine.dmn.plain import fresh
 from engine.dmn.program import Node, Program, service_value, value_of
 from engine.dmn.session import Session
 from engine.dmn.xml.parse import current_text, decoded, parse
@@ -68,7 +67,7 @@ class Decision:
     ) -> Decided:
         """The decision for these inputs; `overrides` are decisions whose value is given."""
         if not overrides:
-            plain = self.node.program.plain(self.node)
+            plain = self.node.plain()
             decided = None if plain is None else plain.decide(variables)
             if decided is not None:
                 return decided
@@ -79,24 +78,16 @@ class Decision:
 
         It is several times faster where the decision is a plain table: no trace, no warnings.
         """
-        plain = self.node.program.plain(self.node)
+        plain = self.node.plain()
         if plain is None:
             return lambda variables: self._evaluated(variables, now, None).value
-        find = plain.find
-
-        def value(variables: Mapping[str, object]) -> Value:
-            found = find(variables)
-            if found is None:
-                return self._evaluated(variables, now, None).value
-            return found[0] if found.is_flat else fresh(found[0])
-
-        return value
+        return plain.values(lambda variables: self.evaluate(variables, now).value)
 
     def evaluate_frame(self, frame: pd.DataFrame, now: datetime | None = None) -> DecidedFrame:
         """The decision for every row of a frame, whose columns are the variables."""
         from engine.dmn.frame_evaluation import decided_frame
 
-        plain = self.node.program.plain(self.node)
+        plain = self.node.plain()
         return decided_frame(self.name, plain, frame, lambda row: self.evaluate(row, now))
 
     def _evaluated(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import DecisionFailed
+from engine.feel import to_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,17 +56,32 @@ class Trace:
     outputs: Value
 
 
+class HostInputs(NamedTuple):
+    """What a table was given, by title; host values that become FEEL values when looked at."""
+
+    titles: tuple[str, ...]
+    values: tuple[object, ...]
+
+
 class Decided(NamedTuple):
     """The result of one decision; `rules` counts from 1 and is empty where no table decided."""
 
     value: Value
     rules: tuple[int, ...] = ()
-    inputs: Mapping[str, Value] = MappingProxyType({})
+    given: Mapping[str, Value] | HostInputs = HostInputs((), ())
     outputs: Value = None
     warnings: tuple[DecisionWarning, ...] = ()
     decision_id: str = ""
     table: str = ""
     hit_policy: str = ""
+
+    @property
+    def inputs(self) -> Mapping[str, Value]:
+        """What the decision was made from, by the title of the column or the name required."""
+        if not isinstance(self.given, HostInputs):
+            return self.given
+        pairs = zip(self.given.titles, self.given.values, strict=True)
+        return {title: to_value(value) for title, value in pairs}
 
 
 class EvaluationFailed(DecisionFailed):

@@ -10,28 +10,31 @@ takes the long way, so both ways always say the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.dmn.coercion import fitted
 from engine.dmn.index import index_column
 from engine.dmn.lookups import UNKNOWN, HostColumn, host_column
-from engine.dmn.outcome import Decided, DecisionWarning
+from engine.dmn.outcome import Decided, DecisionWarning, HostInputs
 from engine.dmn.session import Session
 from engine.dmn.types import plain_kinds, restrictions_of
 from engine.feel import compile as compile_feel
-from engine.feel import to_value
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.types import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from engine.dmn.compiled_table import Column, CompiledTable
+    from engine.dmn.lookups import Lookup
     from engine.dmn.outcome import Place
     from engine.feel import Value
     from engine.feel.types import FeelType
+
+    ValueOf = Callable[[Mapping[str, object]], Value]
 
 MAX_REMEMBERED = 10_000
 MAX_REMEMBERED_BITS = 100_000_000
@@ -71,24 +74,37 @@ class TableDecision:
 
 
 class Outcomes(dict[int, Outcome | None]):
-    """The outcome of each set of rules, computed when first met; None where FEEL has to be asked."""
+    """The outcome of each set of rules, computed when first met; None where FEEL has to be asked.
 
-    __slots__ = ("_decision", "_limit", "_open", "_rules", "_table")
+    `flat` are the values among them that may be handed out as they are.
+    """
+
+    __slots__ = ("_decision", "_first_only", "_limit", "_open", "_rules", "_table", "flat")
 
     def __init__(self, decision: TableDecision) -> None:
         super().__init__()
         table = decision.table
+        self.flat: dict[int, Value] = {}
         self._decision = decision
         self._table = table
         self._rules = (1 << table.size) - 1
         self._open = table.open_bits
+        self._first_only = table.first_only
         self._limit = min(MAX_REMEMBERED, MAX_REMEMBERED_BITS // (table.size + 1))
 
     def __missing__(self, bits: int) -> Outcome | None:
-        found = None if bits == UNKNOWN else self._computed(bits & self._rules)
+        found = self._found(bits)
         if len(self) < self._limit:
             self[bits] = found
+            if found is not None and found.is_flat:
+                self.flat[bits] = found.value
         return found
+
+    def _found(self, bits: int) -> Outcome | None:
+        first = bits & -bits
+        if self._first_only and bits != first:
+            return self[first]
+        return None if bits == UNKNOWN else self._computed(bits & self._rules)
 
     def _computed(self, bits: int) -> Outcome | None:
         numbers = tuple(_set_bits(bits))
@@ -105,44 +121,33 @@ class Outcomes(dict[int, Outcome | None]):
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A plain decision, ready to be asked."""
+    """A plain decision; `decide` gives its result, or None where the long way has to be taken."""
 
     columns: tuple[PlainColumn, ...]
-    titles: tuple[tuple[str, str], ...]
     outcomes: Outcomes
     everything: int
-    first_only: bool
-    find: Callable[[Mapping[str, object]], Outcome | None]
-    decision_id: str
-    table_id: str
-    hit_policy: str
+    decide: Callable[[Mapping[str, object]], Decided | None]
 
-    def decide(self, variables: Mapping[str, object]) -> Decided | None:
-        """The result with all that explains it, or None where the long way has to be taken."""
-        found = self.find(variables)
-        if found is None:
-            return None
-        value, rules, outputs, warnings, is_flat = found
-        if not is_flat:
-            value, outputs = fresh(value), fresh(outputs)
-        inputs: dict[str, Value] = {}
-        for name, title in self.titles:
-            given: Any = variables[name]
-            kind = type(given)
-            if kind is int:
-                inputs[title] = Decimal(given)
-            else:
-                inputs[title] = given if kind is str or kind is bool else to_value(given)
-        return Decided(
-            value,
-            rules,
-            inputs,
-            outputs,
-            warnings,
-            self.decision_id,
-            self.table_id,
-            self.hit_policy,
-        )
+    def values(self, otherwise: ValueOf) -> ValueOf:
+        """A function that only knows values met before, and asks `otherwise` for all others."""
+        steps = _steps(self.columns)
+        everything, known, place = self.everything, self.outcomes.flat, bisect_right
+
+        def value(variables: Mapping[str, object]) -> Value:
+            bits = everything
+            try:
+                for name, lookups in steps:
+                    given = variables[name]
+                    cuts, sets = lookups[type(given)]
+                    if cuts is None:
+                        bits &= sets[given]
+                    else:
+                        bits &= sets[place(cuts, given)]
+                return known[bits]
+            except KeyError:
+                return otherwise(variables)
+
+        return value
 
 
 def fresh(value: Value) -> Value:
@@ -170,35 +175,62 @@ def plain_table(decision: TableDecision) -> PlainTable | None:
     outcomes = Outcomes(decision)
     return PlainTable(
         columns=tuple(columns),
-        titles=tuple((one.name, one.title) for one in columns if one.title is not None),
         outcomes=outcomes,
-        everything=(1 << table.size + 1) - 1,
-        first_only=table.first_only,
-        find=_finder(columns, outcomes, table),
-        decision_id=decision.place.decision_id,
-        table_id=table.id,
-        hit_policy=table.policy,
+        everything=_everything(table),
+        decide=_decider(columns, outcomes, decision),
     )
 
 
-def _finder(
-    columns: list[PlainColumn], outcomes: Outcomes, table: CompiledTable
-) -> Callable[[Mapping[str, object]], Outcome | None]:
-    steps = tuple((column.name, column.host.lookups) for column in columns)
-    everything = (1 << table.size + 1) - 1
-    first_only = table.first_only
+def _everything(table: CompiledTable) -> int:
+    """All rules and the one that always holds, so that no set of matching rules is empty."""
+    return (1 << table.size + 1) - 1
 
-    def find(variables: Mapping[str, object]) -> Outcome | None:
+
+def _decider(
+    columns: list[PlainColumn], outcomes: Outcomes, decision: TableDecision
+) -> Callable[[Mapping[str, object]], Decided | None]:
+    table = decision.table
+    steps = _steps(columns)
+    everything, place = _everything(table), bisect_right
+    titled = [(column.name, column.title) for column in columns if column.title is not None]
+    titles = tuple(title for _, title in titled)
+    pick = _picker([name for name, _ in titled])
+    decision_id, table_id, policy = decision.place.decision_id, table.id, table.policy
+    inputs_of, decided_of, new = HostInputs, Decided, tuple.__new__
+
+    def decide(variables: Mapping[str, object]) -> Decided | None:
         bits = everything
         try:
             for name, lookups in steps:
-                value = variables[name]
-                bits &= lookups[type(value)](value)
+                given = variables[name]
+                cuts, sets = lookups[type(given)]
+                if cuts is None:
+                    bits &= sets[given]
+                else:
+                    bits &= sets[place(cuts, given)]
         except KeyError:  # no such variable, or a value of a type that FEEL has to look at
             return None
-        return outcomes[bits & -bits if first_only else bits]
+        found = outcomes[bits]
+        if found is None:
+            return None
+        value, rules, outputs, warnings, is_flat = found
+        if not is_flat:
+            value, outputs = fresh(value), fresh(outputs)
+        inputs = new(inputs_of, (titles, pick(variables)))
+        parts = (value, rules, inputs, outputs, warnings, decision_id, table_id, policy)
+        return new(decided_of, parts)
 
-    return find
+    return decide
+
+
+def _steps(columns: Iterable[PlainColumn]) -> tuple[tuple[str, dict[type, Lookup]], ...]:
+    return tuple((column.name, column.host.lookups) for column in columns)
+
+
+def _picker(names: list[str]) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda variables: tuple(variables[name] for name in names)
 
 
 def _column(column: Column, decision: TableDecision) -> PlainColumn | None:

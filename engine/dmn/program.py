@@ -37,12 +37,22 @@ if TYPE_CHECKING:
 Element = DecisionElement | InputData | KnowledgeElement | ServiceElement
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
     """One element of the graph; two nodes are equal only if they are one."""
 
     program: Program
     element: Element
+    _plain: PlainTable | None = None
+    _is_plain_known: bool = False
+
+    def plain(self) -> PlainTable | None:
+        """The short way to the value of a decision, if it has one."""
+        if not self._is_plain_known:
+            decision = self.program.table_decision(self)
+            self._plain = None if decision is None else plain_table(decision)
+            self._is_plain_known = True
+        return self._plain
 
     @property
     def place(self) -> Place:
@@ -61,7 +71,6 @@ class Program:
     _nodes: dict[str, Node] = field(init=False)
     _logic: dict[str, Logic] = field(init=False, default_factory=dict)
     _needs: dict[str, tuple[Node, ...]] = field(init=False, default_factory=dict)
-    _plain: dict[str, PlainTable | None] = field(init=False, default_factory=dict)
     _tables: dict[str, CompiledTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,15 +132,8 @@ class Program:
             self._tables[element.id] = CompiledTable(element.logic.table, around, element.type_ref)
         return self._tables[element.id]
 
-    def plain(self, node: Node) -> PlainTable | None:
-        """The short way to the value of a decision, if it has one."""
-        own_id = node.element.id
-        if own_id not in self._plain:
-            decision = self._table_decision(node)
-            self._plain[own_id] = None if decision is None else plain_table(decision)
-        return self._plain[own_id]
-
-    def _table_decision(self, node: Node) -> TableDecision | None:
+    def table_decision(self, node: Node) -> TableDecision | None:
+        """A decision that is a table over input data alone; None for every other."""
         table, needs = self.table(node), self.needs(node)
         if table is None or any(
             need.program is not self or not isinstance(need.element, InputData) for need in needs
