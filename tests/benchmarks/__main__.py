@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import harness, process
+from tests.benchmarks import decision, harness, process
 
-AREAS = {"process": process.CASES}
+AREAS = {"process": process.CASES, "decision": decision.CASES}
 
 
 def main() -> int:
