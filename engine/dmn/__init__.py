@@ -6,7 +6,15 @@ thrown away.
 
 from engine.dmn.clauses import AnnotationClause, InputClause, OutputClause, Rule
 from engine.dmn.csv_files import from_csv, to_csv
-from engine.dmn.model import Decision, Model, Service, read, write
+from engine.dmn.model import (
+    Decision,
+    Model,
+    Service,
+    cache_info,
+    decision_of,
+    read,
+    write,
+)
 from engine.dmn.outcome import Decided, DecisionWarning, EvaluationFailed, Place
 from engine.dmn.sheet import sheet_from, sheet_of, with_sheet, with_table
 from engine.dmn.spreadsheets import from_xlsx, to_xlsx
@@ -28,6 +36,8 @@ __all__ = [
     "Rule",
     "Service",
     "TableProblem",
+    "cache_info",
+    "decision_of",
     "from_csv",
     "from_xlsx",
     "new_table",

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from engine.dmn.plain import PlainTable
 
     Codes = npt.NDArray[np.int64]
+    Parts = tuple[npt.NDArray[np.object_], ...]
     Evaluate = Callable[[Mapping[str, object]], Decided]
 
 INT64 = 1 << 63
-VALUE, RULES, WARNINGS = (Outcome._fields.index(one) for one in ("value", "rules", "warnings"))
+PARTS = tuple(Outcome._fields.index(one) for one in ("value", "rules", "warnings"))
+CHUNK_BITS = 1 << 28  # a chunk has so many rows that one set for each of them takes 32 MB
 SPARSE = 8  # above so many possible pairs for each row, pairs are sorted instead of counted
 
 
@@ -49,6 +51,14 @@ class DecidedFrame:
     rules: pd.Series[Any]
     warnings: pd.Series[Any]
 
+    def to_frame(self) -> pd.DataFrame:
+        """A column for each output and one for the rules."""
+        if len(self.values) and all(isinstance(value, dict) for value in self.values):
+            outputs = pd.DataFrame(self.values.tolist(), index=self.values.index, dtype=object)
+        else:
+            outputs = self.values.to_frame()
+        return outputs.assign(rules=self.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -62,31 +72,49 @@ def decided_frame(
     name: str, plain: PlainTable | None, frame: pd.DataFrame, evaluate: Evaluate
 ) -> DecidedFrame:
     """The same as `evaluate` of each row; a missing value is null. `name` is the decision's."""
-    coded = None if plain is None else _coded(plain, frame)
-    outcomes: list[Outcome | None] = [None]
-    codes: Codes = np.zeros(len(frame), np.int64)
-    if plain is not None and coded is not None:
-        codes, outcomes = coded.codes, [plain.outcomes[bits] for bits in coded.sets]
-    parts = [
-        _taken([None if one is None else one[part] for one in outcomes], codes)
-        for part in (VALUE, RULES, WARNINGS)
-    ]
-    _copy_shared(parts[0], outcomes, codes)
+    parts = tuple(np.empty(len(frame), dtype=object) for _ in PARTS)
+    columns = None if plain is None else _coded_columns(plain, frame)
+    if plain is None or columns is None:
+        _one_row_after_the_other(parts, frame, np.arange(len(frame)), evaluate)
+    else:
+        size = max(1, CHUNK_BITS // (plain.outcomes.size + 1))
+        for start in range(0, len(frame), size):
+            chunk = slice(start, start + size)
+            left = _decided_chunk(tuple(part[chunk] for part in parts), plain, columns, chunk)
+            _one_row_after_the_other(parts, frame, start + left, evaluate)
+    titles = (name, "rules", "warnings")
+    return DecidedFrame(
+        *(
+            pd.Series(part, index=frame.index, name=title, dtype=object)
+            for part, title in zip(parts, titles, strict=True)
+        )
+    )
+
+
+def _decided_chunk(
+    parts: Parts, plain: PlainTable, columns: Sequence[Coded], chunk: slice
+) -> Codes:
+    """Fill in what the table knows of some rows; the rows that are left."""
+    found = Coded(np.zeros(len(parts[0]), np.int64), [plain.everything])
+    for column in columns:
+        found = _joined(found, Coded(column.codes[chunk], column.sets))
+    outcomes = [plain.outcomes[bits] for bits in found.sets]
+    for part, place in zip(parts, PARTS, strict=True):
+        part[:] = _taken([None if one is None else one[place] for one in outcomes], found.codes)
+    _copy_shared(parts[0], outcomes, found.codes)
     unknown = [code for code, outcome in enumerate(outcomes) if outcome is None]
-    rows = np.flatnonzero(np.isin(codes, unknown)) if unknown else np.zeros(0, np.int64)
+    return np.flatnonzero(np.isin(found.codes, unknown)) if unknown else np.zeros(0, np.int64)
+
+
+def _one_row_after_the_other(
+    parts: Parts, frame: pd.DataFrame, rows: Codes, evaluate: Evaluate
+) -> None:
     for row, variables in zip(rows.tolist(), _records(frame, rows), strict=True):
         decided = evaluate(variables)
         for part, found in zip(
             parts, (decided.value, decided.rules, decided.warnings), strict=True
         ):
             part[row] = found
-    names = (name, "rules", "warnings")
-    return DecidedFrame(
-        *(
-            pd.Series(part, index=frame.index, name=title, dtype=object)
-            for part, title in zip(parts, names, strict=True)
-        )
-    )
 
 
 def _taken(each: Sequence[object], codes: Codes) -> npt.NDArray[np.object_]:
@@ -120,15 +148,12 @@ def _host_values(series: pd.Series[Any]) -> list[object]:
     return [None if any(value is one for one in missing) else value for value in series.tolist()]
 
 
-def _coded(plain: PlainTable, frame: pd.DataFrame) -> Coded | None:
+def _coded_columns(plain: PlainTable, frame: pd.DataFrame) -> list[Coded] | None:
     if not frame.columns.is_unique:
         return None
-    found = Coded(np.zeros(len(frame), np.int64), [plain.everything])
-    for column in plain.columns:
-        if column.name not in frame.columns:
-            return None
-        found = _joined(found, column_codes(frame[column.name], column.host))
-    return found
+    if not all(column.name in frame.columns for column in plain.columns):
+        return None
+    return [column_codes(frame[column.name], column.host) for column in plain.columns]
 
 
 def _joined(left: Coded, right: Coded) -> Coded:

@@ -79,7 +79,7 @@ class Outcomes(dict[int, Outcome | None]):
     `flat` are the values among them that may be handed out as they are.
     """
 
-    __slots__ = ("_decision", "_first_only", "_limit", "_open", "_rules", "_table", "flat")
+    __slots__ = ("_decision", "_first_only", "_limit", "_open", "_rules", "_table", "flat", "size")
 
     def __init__(self, decision: TableDecision) -> None:
         super().__init__()
@@ -87,6 +87,7 @@ class Outcomes(dict[int, Outcome | None]):
         self.flat: dict[int, Value] = {}
         self._decision = decision
         self._table = table
+        self.size = table.size
         self._rules = (1 << table.size) - 1
         self._open = table.open_bits
         self._first_only = table.first_only

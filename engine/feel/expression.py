@@ -35,6 +35,15 @@ class Warning_(NamedTuple):  # noqa: N801 - Warning is Python's own
     code: str = NO_VALUE
 
 
+class CacheInfo(NamedTuple):
+    """How often a cache could answer and could not, how much it may hold and holds."""
+
+    hits: int
+    misses: int
+    maxsize: int | None
+    currsize: int
+
+
 class Evaluation(NamedTuple):
     """A value, and what is to be said about it."""
 
@@ -123,6 +132,14 @@ def compile_unary_tests(
     if types:
         return _tests(text, frozenset(names), types)
     return _compiled_tests(text, frozenset(names))
+
+
+def cache_info() -> dict[str, CacheInfo]:
+    """How well the caches of compiled expressions and unary tests serve."""
+    return {
+        "expressions": CacheInfo(*_compiled.cache_info()),
+        "tests": CacheInfo(*_compiled_tests.cache_info()),
+    }
 
 
 @lru_cache(maxsize=CACHE_SIZE)
