@@ -248,7 +248,7 @@ def _column(table: DecisionTable, number: int, around: Surroundings) -> Column:
         allows=check_of(clause.allowed) if clause.allowed else None,
         cells=cells,
         restrictions=restrictions,
-        index=index_column((*cells, "-", *restrictions)),
+        index=index_column((*cells, "-", *restrictions), dates="date" not in around.names),
     )
 
 

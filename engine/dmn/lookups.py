@@ -13,10 +13,13 @@ import math
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from engine.feel import to_value
+from engine.feel import Date, to_value
+from engine.feel.errors import NoValue
+from engine.feel.values.date import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from engine.dmn.index import ColumnIndex
 
 Lookup: TypeAlias = "tuple[list[Any] | None, Sets]"
-Number = TypeVar("Number", int, float)
+Number = TypeVar("Number", int, float, date)
 
 LARGEST_INT = 1 << 112  # every integer below has at most 34 digits
 UNKNOWN = 0
@@ -32,7 +35,10 @@ KINDS: dict[str, tuple[type, ...]] = {
     "number": (int, float, Decimal),
     "string": (str,),
     "boolean": (bool,),
+    "date": (date, Date),
 }
+EPOCH = date(1970, 1, 1).toordinal()
+MAX_TEXTS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,34 @@ class Texts(dict[str, int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Decimals:
-    """The set of each decimal, which may have to be rounded first."""
+class Values:
+    """The set of each FEEL value; a decimal may have to be rounded first."""
 
     index: ColumnIndex
     seal: Callable[[int | None], int]
 
-    def __getitem__(self, number: Decimal) -> int:
-        return self.seal(self.index.candidates(to_value(number)))
+    def __getitem__(self, value: object) -> int:
+        return self.seal(self.index.candidates(to_value(value)))
+
+
+class DayTexts(dict[str, int]):
+    """The set of each date that comes as text; the latest are remembered, others are unknown."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, text: str) -> int:
+        try:
+            bits = self._values[parse_date(text)]
+        except NoValue:
+            bits = UNKNOWN
+        if len(self) >= MAX_TEXTS:
+            self.clear()
+        self[text] = bits
+        return bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +134,17 @@ class HostColumn:
 
 
 def host_column(
-    index: ColumnIndex, kinds: Iterable[str], width: int, restrictions: int
+    index: ColumnIndex,
+    kinds: Iterable[str],
+    width: int,
+    restrictions: int,
+    *,
+    dates_as_text: bool = False,
 ) -> HostColumn:
     """The look-ups of an index whose bits from `width` on are restrictions.
 
-    A value that some restriction does not let pass has the empty set.
+    A value that some restriction does not let pass has the empty set. `dates_as_text` says that a
+    text is read as a date.
     """
     wanted = (1 << restrictions) - 1
 
@@ -121,21 +153,36 @@ def host_column(
             return bits or UNKNOWN
         return bits & ~(wanted << width) if bits >> width == wanted else UNKNOWN
 
-    spans = [seal(bits) for bits in index.spans]
-    ints = Steps.of(_int_changes(index.bounds, spans))
-    floats = Steps.of(_float_changes(index.bounds, spans))
-    texts = {text: seal(index.candidates(text)) for text in index.texts}
+    numbers = [seal(bits) for bits in index.numbers.spans]
+    ints = Steps.of(_int_changes(index.numbers.bounds, numbers))
+    floats = Steps.of(_float_changes(index.numbers.bounds, numbers))
+    days = Steps.of(_day_changes(index.days.bounds, [seal(bits) for bits in index.days.spans]))
+    texts = {text: seal(bits) for text, bits in index.texts.items()}
     truths = {truth: seal(index.candidates(truth)) for truth in (False, True)}
+    values = Values(index, seal)
     every: dict[type, Lookup] = {
         int: (ints.cuts, ints.sets),
         float: (floats.cuts, floats.sets),
-        Decimal: (None, Decimals(index, seal)),
-        str: (None, Texts(texts, seal(index.always()))),
+        Decimal: (None, values),
+        str: (None, Texts(texts, seal(index.other_text))),
         bool: (None, truths),
+        date: (days.cuts, days.sets),
+        Date: (None, values),
     }
-    return HostColumn(
-        ints, floats, {type_: every[type_] for kind in kinds for type_ in KINDS[kind]}
-    )
+    found = {type_: every[type_] for kind in kinds for type_ in KINDS[kind]}
+    if dates_as_text and date in found:
+        found[str] = (None, DayTexts(values))
+    return HostColumn(ints, floats, found)
+
+
+def _day_changes(bounds: Sequence[int], spans: Sequence[int]) -> Iterator[tuple[date, int]]:
+    """Python's dates are a stretch of FEEL's; what begins before them begins with the first."""
+    yield date.min, spans[0]
+    for place, bound in enumerate(bounds):
+        for day, bits in ((bound, spans[2 * place + 1]), (bound + 1, spans[2 * place + 2])):
+            ordinal = day + EPOCH
+            if ordinal <= date.max.toordinal():
+                yield date.fromordinal(max(ordinal, 1)), bits
 
 
 def _int_changes(bounds: Sequence[Decimal], spans: Sequence[int]) -> Iterator[tuple[int, int]]:

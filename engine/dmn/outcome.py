@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import DecisionFailed
-from engine.feel import to_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from engine.feel import Value
 
@@ -57,9 +57,9 @@ class Trace:
 
 
 class HostInputs(NamedTuple):
-    """What a table was given, by title; host values that become FEEL values when looked at."""
+    """What a table was given: host values, and how to read them once somebody looks."""
 
-    titles: tuple[str, ...]
+    read: Callable[[tuple[object, ...]], Mapping[str, Value]]
     values: tuple[object, ...]
 
 
@@ -68,7 +68,7 @@ class Decided(NamedTuple):
 
     value: Value
     rules: tuple[int, ...] = ()
-    given: Mapping[str, Value] | HostInputs = HostInputs((), ())
+    given: Mapping[str, Value] | HostInputs = MappingProxyType({})
     outputs: Value = None
     warnings: tuple[DecisionWarning, ...] = ()
     decision_id: str = ""
@@ -78,10 +78,8 @@ class Decided(NamedTuple):
     @property
     def inputs(self) -> Mapping[str, Value]:
         """What the decision was made from, by the title of the column or the name required."""
-        if not isinstance(self.given, HostInputs):
-            return self.given
-        pairs = zip(self.given.titles, self.given.values, strict=True)
-        return {title: to_value(value) for title, value in pairs}
+        given = self.given
+        return given.read(given.values) if isinstance(given, HostInputs) else given
 
 
 class EvaluationFailed(DecisionFailed):

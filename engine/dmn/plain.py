@@ -15,18 +15,19 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.dmn.coercion import fitted
+from engine.dmn.coercion import fitted, from_outside
 from engine.dmn.index import index_column
 from engine.dmn.lookups import UNKNOWN, HostColumn, host_column
 from engine.dmn.outcome import Decided, DecisionWarning, HostInputs
 from engine.dmn.session import Session
-from engine.dmn.types import plain_kinds, restrictions_of
+from engine.dmn.types import DATE, base_of, plain_kinds, restrictions_of
 from engine.feel import compile as compile_feel
+from engine.feel import to_value
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.types import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from engine.dmn.compiled_table import Column, CompiledTable
     from engine.dmn.lookups import Lookup
@@ -52,11 +53,15 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlainColumn:
-    """One variable that takes part; without a title it is only required to be there and to fit."""
+    """One variable that takes part; without a title it is only required to be there and to fit.
+
+    `type` is what a text is read as, if it is.
+    """
 
     name: str
     title: str | None
     host: HostColumn
+    type: FeelType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +198,9 @@ def _decider(
     table = decision.table
     steps = _steps(columns)
     everything, place = _everything(table), bisect_right
-    titled = [(column.name, column.title) for column in columns if column.title is not None]
-    titles = tuple(title for _, title in titled)
-    pick = _picker([name for name, _ in titled])
+    titled = [column for column in columns if column.title is not None]
+    pick = _picker([column.name for column in titled])
+    read = _reader(titled)
     decision_id, table_id, policy = decision.place.decision_id, table.id, table.policy
     inputs_of, decided_of, new = HostInputs, Decided, tuple.__new__
 
@@ -217,11 +222,24 @@ def _decider(
         value, rules, outputs, warnings, is_flat = found
         if not is_flat:
             value, outputs = fresh(value), fresh(outputs)
-        inputs = new(inputs_of, (titles, pick(variables)))
+        inputs = new(inputs_of, (read, pick(variables)))
         parts = (value, rules, inputs, outputs, warnings, decision_id, table_id, policy)
         return new(decided_of, parts)
 
     return decide
+
+
+def _reader(columns: Sequence[PlainColumn]) -> Callable[[tuple[object, ...]], dict[str, Value]]:
+    def read(values: tuple[object, ...]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for column, given in zip(columns, values, strict=True):
+            value = to_value(given)
+            found[column.title or ""] = (
+                value if column.type is None else from_outside(value, column.type)
+            )
+        return found
+
+    return read
 
 
 def _steps(columns: Iterable[PlainColumn]) -> tuple[tuple[str, dict[type, Lookup]], ...]:
@@ -242,12 +260,15 @@ def _column(column: Column, decision: TableDecision) -> PlainColumn | None:
     more = tuple(text for text in restrictions_of(given) if text not in column.restrictions)
     index = column.index
     if more:
-        index = index_column((*column.cells, "-", *column.restrictions, *more))
+        cells = (*column.cells, "-", *column.restrictions, *more)
+        index = index_column(cells, dates="date" not in column.around.names)
     if index.open_bits >> size:
         return None
     kinds = plain_kinds(column.type) & plain_kinds(given)
     count = len(column.restrictions) + len(more)
-    return PlainColumn(name, column.title, host_column(index, kinds, size + 1, count))
+    as_text = base_of(given) == DATE
+    host = host_column(index, kinds, size + 1, count, dates_as_text=as_text)
+    return PlainColumn(name, column.title, host, given if as_text else None)
 
 
 def _is_variable(column: Column, decision: TableDecision) -> bool:
@@ -269,7 +290,8 @@ def _required(type_: FeelType, size: int) -> HostColumn:
     restrictions = restrictions_of(type_)
     index = index_column(("-",) * (size + 1) + restrictions)
     kinds = frozenset[str]() if index.open_bits else plain_kinds(type_)
-    return host_column(index, kinds, size + 1, len(restrictions))
+    as_text = base_of(type_) == DATE
+    return host_column(index, kinds, size + 1, len(restrictions), dates_as_text=as_text)
 
 
 def _set_bits(bits: int) -> list[int]:
