@@ -10,7 +10,6 @@ decisions, are evaluated one by one.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -185,7 +184,7 @@ def column_codes(series: pd.Series[Any], host: HostColumn) -> Coded:
         if dtype.kind == "b":
             return Coded(numbers.astype(np.int64), [host.bits(value) for value in (False, True)])
         if dtype.kind in "iu" and dtype != np.uint64:
-            return _stepped(numbers, _machine_ints(host.ints), known=int in host.lookups)
+            return _stepped(numbers, host.ints.part(-INT64, INT64), known=int in host.lookups)
         if dtype.kind == "f" and dtype.itemsize <= 8:
             return _stepped(numbers.astype(np.float64), host.floats, known=float in host.lookups)
     if pd.api.types.infer_dtype(series, skipna=True) == "string":
@@ -198,12 +197,6 @@ def _with_missing(places: npt.NDArray[Any], sets: list[int]) -> Coded:
     codes = places.astype(np.int64)
     codes[codes < 0] = len(sets)
     return Coded(codes, [*sets, UNKNOWN])
-
-
-def _machine_ints(steps: Steps[int]) -> Steps[int]:
-    """The part of the steps that a 64-bit integer can reach."""
-    first, last = bisect_left(steps.cuts, -INT64 + 1), bisect_left(steps.cuts, INT64)
-    return type(steps)(steps.cuts[first:last], steps.sets[first : last + 1])
 
 
 def _stepped(numbers: npt.NDArray[Any], steps: Steps[Any], *, known: bool) -> Coded:

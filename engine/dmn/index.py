@@ -8,37 +8,18 @@ rules that every other column lets pass. Low bit is the first rule.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from engine.dmn.cells import Interval, PlainCell, plain_cell
+from engine.dmn.cells import Interval, PlainCell, Point, plain_cell
+from engine.dmn.line import Line, Stretch, line_of
 from engine.feel.values.date import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from engine.feel import Value
-
-_SHORT = 8
-
-Place = TypeVar("Place", Decimal, int)
-Stretch = tuple[Place | None, bool, Place | None, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Line(Generic[Place]):
-    """Sets along an ordered kind: 2i is the gap below boundary i, 2i+1 the boundary itself."""
-
-    bounds: list[Place]
-    spans: list[int]
-
-    def at(self, place: Place) -> int:
-        """The set of a value."""
-        found = bisect_left(self.bounds, place)
-        exact = found < len(self.bounds) and self.bounds[found] == place
-        return self.spans[2 * found + exact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +59,13 @@ class _Cells:
     texts: dict[str, int] = field(default_factory=dict)
     truths: dict[bool, int] = field(default_factory=dict)
     but_texts: list[tuple[frozenset[str], int]] = field(default_factory=list)
-    intervals: dict[type, list[tuple[Interval, int]]] = field(
+    intervals: dict[type, list[tuple[int, Interval]]] = field(
         default_factory=lambda: {Decimal: [], Date: []}
     )
     negated: dict[type, int] = field(default_factory=lambda: {Decimal: 0, Date: 0})
 
-    def add(self, cell: PlainCell, bit: int) -> None:
+    def add(self, cell: PlainCell, rule: int) -> None:
+        bit = 1 << rule
         if cell.negated and isinstance(cell.tests[0], str):
             self.but_texts.append((frozenset(map(str, cell.tests)), bit))
             return
@@ -94,7 +76,7 @@ class _Cells:
                 case str():
                     self.texts[test] = self.texts.get(test, 0) | bit
                 case Interval(kind=kind):
-                    self.intervals[kind].append((test, bit))
+                    self.intervals[kind].append((rule, test))
                     if cell.negated:
                         self.negated[kind] |= bit
 
@@ -114,7 +96,7 @@ def index_column(cells: Sequence[str], *, dates: bool = True) -> ColumnIndex:
         if plain is None:
             found.open_bits |= bit
         else:
-            found.add(plain, bit)
+            found.add(plain, number)
     # a bare `true` holds for whatever is no boolean: then the test itself is true
     always = found.any_bits | found.open_bits | found.truths.get(True, 0)
     other_text = always
@@ -127,16 +109,8 @@ def index_column(cells: Sequence[str], *, dates: bool = True) -> ColumnIndex:
         texts=_texts(found, other_text),
         other_text=other_text,
         truths=found.truths,
-        numbers=_line(
-            [(_numeric(test), bit) for test, bit in found.intervals[Decimal]],
-            always,
-            found.negated[Decimal],
-        ),
-        days=_line(
-            [(_in_days(test), bit) for test, bit in found.intervals[Date]],
-            always,
-            found.negated[Date],
-        ),
+        numbers=_numbers(found, always),
+        days=_days(found, always),
     )
 
 
@@ -151,59 +125,25 @@ def _texts(found: _Cells, other_text: int) -> dict[str, int]:
     }
 
 
-def _numeric(test: Interval) -> Stretch[Decimal]:
-    low, low_closed, high, high_closed = test
-    return (
-        low if isinstance(low, Decimal) else None,
-        low_closed,
-        high if isinstance(high, Decimal) else None,
-        high_closed,
-    )
+def _numbers(found: _Cells, always: int) -> Line[Decimal]:
+    stretches = [
+        Stretch(rule, _number(low), low_closed, _number(high), high_closed)
+        for rule, (low, low_closed, high, high_closed) in found.intervals[Decimal]
+    ]
+    return line_of(stretches, always, found.negated[Decimal])
 
 
-def _in_days(test: Interval) -> Stretch[int]:
-    low, low_closed, high, high_closed = test
-    return (
-        low.number if isinstance(low, Date) else None,
-        low_closed,
-        high.number if isinstance(high, Date) else None,
-        high_closed,
-    )
+def _number(point: Point | None) -> Decimal | None:
+    return point if isinstance(point, Decimal) else None
 
 
-def _line(
-    intervals: Sequence[tuple[Stretch[Place], int]], always: int, negated: int
-) -> Line[Place]:
-    bounds = sorted({end for test, _ in intervals for end in (test[0], test[2]) if end is not None})
-    return Line(bounds, _spans(bounds, intervals, always, negated))
+def _days(found: _Cells, always: int) -> Line[int]:
+    stretches = [
+        Stretch(rule, _day(low), low_closed, _day(high), high_closed)
+        for rule, (low, low_closed, high, high_closed) in found.intervals[Date]
+    ]
+    return line_of(stretches, always, found.negated[Date])
 
 
-def _spans(
-    bounds: list[Place], intervals: Iterable[tuple[Stretch[Place], int]], always: int, negated: int
-) -> list[int]:
-    """A sweep fills the sets; every one has the bits that hold `always`.
-
-    Neighbours that are equal are one object.
-    """
-    size = 2 * len(bounds) + 1
-    flips = [0] * (size + 1)
-    places = {bound: place for place, bound in enumerate(bounds)}
-    spans = [0] * size
-    swept = 0
-    for (low, low_closed, high, high_closed), bit in intervals:
-        start = 0 if low is None else 2 * places[low] + (1 if low_closed else 2)
-        stop = size if high is None else 2 * places[high] + (2 if high_closed else 1)
-        if stop - start < _SHORT or swept & bit:
-            for place in range(start, stop):
-                spans[place] |= bit
-            continue
-        swept |= bit  # a second long interval of the same cell would flip the first one back
-        flips[start] ^= bit
-        flips[stop] ^= bit
-    current = 0
-    for place in range(size):
-        current ^= flips[place]
-        spans[place] = (spans[place] | current) ^ negated | always
-        if place and spans[place] == spans[place - 1]:
-            spans[place] = spans[place - 1]
-    return spans
+def _day(point: Point | None) -> int | None:
+    return point.number if isinstance(point, Date) else None

@@ -11,26 +11,31 @@ from __future__ import annotations
 
 import math
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, overload
 
+from engine.dmn.line import Flips
 from engine.feel import Date, to_value
 from engine.feel.errors import NoValue
 from engine.feel.values.date import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from engine.dmn.index import ColumnIndex
+    from engine.dmn.line import Spans
 
+Seal: TypeAlias = "Callable[[int | None], int]"
 Lookup: TypeAlias = "tuple[list[Any] | None, Sets]"
 Number = TypeVar("Number", int, float, date)
 
 LARGEST_INT = 1 << 112  # every integer below has at most 34 digits
 UNKNOWN = 0
+NOWHERE = -1  # a place whose set is unknown
 KINDS: dict[str, tuple[type, ...]] = {
     "number": (int, float, Decimal),
     "string": (str,),
@@ -46,20 +51,87 @@ class Steps(Generic[Number]):
     """A function of numbers that is constant between cuts; `sets` is one longer than `cuts`."""
 
     cuts: list[Number]
-    sets: list[int]
+    sets: Sequence[int]
 
     @classmethod
-    def of(cls, changes: Iterable[tuple[Number, int]]) -> Steps[Number]:
-        """From the numbers, in order, at which a set begins; before the first it is unknown."""
+    def of(cls, changes: Iterable[tuple[Number, int]], sets: Sealed) -> Steps[Number]:
+        """From the numbers, in order, at which the set of a place begins; before it is unknown."""
         cuts: list[Number] = []
-        sets = [UNKNOWN]
-        for cut, bits in changes:
+        places = [NOWHERE]
+        for cut, place in changes:
             if cuts and cuts[-1] == cut:
-                sets[-1] = bits
-            elif sets[-1] != bits:
+                places[-1] = place
+            elif not sets.same(places[-1], place):
                 cuts.append(cut)
-                sets.append(bits)
-        return cls(cuts, sets)
+                places.append(place)
+        return cls(cuts, sets.picked(places))
+
+    def part(self, low: Number, high: Number) -> Steps[Number]:
+        """The steps from just above one number to just below another."""
+        first, last = bisect_right(self.cuts, low), bisect_left(self.cuts, high)
+        return Steps(self.cuts[first:last], self.sets[first : last + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The sets along a line as the look-ups hand them out: made now, or when asked for."""
+
+    spans: Spans
+    seal: Seal
+
+    @classmethod
+    def of(cls, spans: Spans, seal: Seal) -> Sealed:
+        """Made now unless only flips are kept; what is made now needs no seal any more."""
+        if isinstance(spans, Flips):
+            return cls(spans, seal)
+        made: list[int] = []
+        for place, bits in enumerate(spans):
+            same = place > 0 and bits is spans[place - 1]
+            made.append(made[-1] if same else seal(bits))
+        return cls(made, _as_is)
+
+    def __getitem__(self, place: int) -> int:
+        return UNKNOWN if place == NOWHERE else self.seal(self.spans[place])
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two places surely have one set."""
+        if isinstance(self.spans, Flips) or NOWHERE in (one, other):
+            return one == other
+        return self.spans[one] is self.spans[other]
+
+    def picked(self, places: list[int]) -> Sequence[int]:
+        """The sets of these places."""
+        if isinstance(self.spans, Flips):
+            return Picked(self, places)
+        return [self[place] for place in places]
+
+
+class Picked(Sequence[int]):
+    """The sets of some places, computed when asked for."""
+
+    __slots__ = ("_places", "_sets")
+
+    def __init__(self, sets: Sealed, places: list[int]) -> None:
+        self._sets = sets
+        self._places = places
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Picked: ...
+
+    def __getitem__(self, at: int | slice) -> int | Picked:
+        if isinstance(at, slice):
+            return Picked(self._sets, self._places[at])
+        return self._sets[self._places[at]]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _as_is(bits: int | None) -> int:
+    return bits or UNKNOWN
 
 
 class Sets(Protocol):
@@ -87,7 +159,7 @@ class Values:
     """The set of each FEEL value; a decimal may have to be rounded first."""
 
     index: ColumnIndex
-    seal: Callable[[int | None], int]
+    seal: Seal
 
     def __getitem__(self, value: object) -> int:
         return self.seal(self.index.candidates(to_value(value)))
@@ -153,10 +225,10 @@ def host_column(
             return bits or UNKNOWN
         return bits & ~(wanted << width) if bits >> width == wanted else UNKNOWN
 
-    numbers = [seal(bits) for bits in index.numbers.spans]
-    ints = Steps.of(_int_changes(index.numbers.bounds, numbers))
-    floats = Steps.of(_float_changes(index.numbers.bounds, numbers))
-    days = Steps.of(_day_changes(index.days.bounds, [seal(bits) for bits in index.days.spans]))
+    numbers = Sealed.of(index.numbers.spans, seal)
+    ints = Steps.of(_int_changes(index.numbers.bounds), numbers)
+    floats = Steps.of(_float_changes(index.numbers.bounds), numbers)
+    days = Steps.of(_day_changes(index.days.bounds), Sealed.of(index.days.spans, seal))
     texts = {text: seal(bits) for text, bits in index.texts.items()}
     truths = {truth: seal(index.candidates(truth)) for truth in (False, True)}
     values = Values(index, seal)
@@ -175,34 +247,34 @@ def host_column(
     return HostColumn(ints, floats, found)
 
 
-def _day_changes(bounds: Sequence[int], spans: Sequence[int]) -> Iterator[tuple[date, int]]:
+def _day_changes(bounds: Sequence[int]) -> Iterator[tuple[date, int]]:
     """Python's dates are a stretch of FEEL's; what begins before them begins with the first."""
-    yield date.min, spans[0]
-    for place, bound in enumerate(bounds):
-        for day, bits in ((bound, spans[2 * place + 1]), (bound + 1, spans[2 * place + 2])):
+    yield date.min, 0
+    for number, bound in enumerate(bounds):
+        for day, place in ((bound, 2 * number + 1), (bound + 1, 2 * number + 2)):
             ordinal = day + EPOCH
             if ordinal <= date.max.toordinal():
-                yield date.fromordinal(max(ordinal, 1)), bits
+                yield date.fromordinal(max(ordinal, 1)), place
 
 
-def _int_changes(bounds: Sequence[Decimal], spans: Sequence[int]) -> Iterator[tuple[int, int]]:
-    yield -LARGEST_INT, spans[0]
-    for place, bound in enumerate(bounds):
+def _int_changes(bounds: Sequence[Decimal]) -> Iterator[tuple[int, int]]:
+    yield -LARGEST_INT, 0
+    for number, bound in enumerate(bounds):
         below, above = math.floor(bound), math.ceil(bound)
         if below == above:
-            yield below, spans[2 * place + 1]
-        yield below + 1, spans[2 * place + 2]
-    yield LARGEST_INT, UNKNOWN
+            yield below, 2 * number + 1
+        yield below + 1, 2 * number + 2
+    yield LARGEST_INT, NOWHERE
 
 
-def _float_changes(bounds: Sequence[Decimal], spans: Sequence[int]) -> Iterator[tuple[float, int]]:
+def _float_changes(bounds: Sequence[Decimal]) -> Iterator[tuple[float, int]]:
     """A float is the decimal that it prints as, which may be on either side of the boundary."""
-    yield -sys.float_info.max, spans[0]
-    for place, bound in enumerate(bounds):
+    yield -sys.float_info.max, 0
+    for number, bound in enumerate(bounds):
         nearest = float(bound)
         printed = Decimal(repr(nearest))
         if printed == bound:
-            yield nearest, spans[2 * place + 1]
+            yield nearest, 2 * number + 1
         after = nearest if printed > bound else math.nextafter(nearest, math.inf)
-        yield after, spans[2 * place + 2]
-    yield math.inf, UNKNOWN
+        yield after, 2 * number + 2
+    yield math.inf, NOWHERE
