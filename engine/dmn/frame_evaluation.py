@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from engine.dmn.lookups import UNKNOWN
-from engine.dmn.plain import Outcome, fresh
+from engine.dmn.outcomes import Outcome, fresh
+from engine.dmn.steps import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from engine.dmn.lookups import HostColumn, Steps
+    from engine.dmn.lookups import HostColumn
     from engine.dmn.outcome import Decided
     from engine.dmn.plain import PlainTable
+    from engine.dmn.steps import Steps
 
     Codes = npt.NDArray[np.int64]
     Parts = tuple[npt.NDArray[np.object_], ...]

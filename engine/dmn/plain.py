@@ -13,13 +13,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from engine.dmn.coercion import fitted, from_outside
+from engine.dmn.coercion import from_outside
 from engine.dmn.index import index_column
-from engine.dmn.lookups import UNKNOWN, HostColumn, host_column
-from engine.dmn.outcome import Decided, DecisionWarning, HostInputs
-from engine.dmn.session import Session
+from engine.dmn.lookups import HostColumn, host_column
+from engine.dmn.outcome import Decided, HostInputs
+from engine.dmn.outcomes import Outcomes, TableDecision, fresh
 from engine.dmn.types import DATE, base_of, plain_kinds, restrictions_of
 from engine.feel import compile as compile_feel
 from engine.feel import to_value
@@ -31,24 +31,10 @@ if TYPE_CHECKING:
 
     from engine.dmn.compiled_table import Column, CompiledTable
     from engine.dmn.lookups import Lookup
-    from engine.dmn.outcome import Place
     from engine.feel import Value
     from engine.feel.types import FeelType
 
     ValueOf = Callable[[Mapping[str, object]], Value]
-
-MAX_REMEMBERED = 10_000
-MAX_REMEMBERED_BITS = 100_000_000
-
-
-class Outcome(NamedTuple):
-    """What a set of matching rules amounts to."""
-
-    value: Value
-    rules: tuple[int, ...]
-    outputs: Value
-    warnings: tuple[DecisionWarning, ...]
-    is_flat: bool  # neither a list nor a context, so it may be handed out again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,67 +48,6 @@ class PlainColumn:
     title: str | None
     host: HostColumn
     type: FeelType | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TableDecision:
-    """A decision whose logic is a table: the input data it requires with their types, its own type.
-
-    `modelled` are the names of all elements of the model: the caller gives no values for those.
-    """
-
-    table: CompiledTable
-    required: Mapping[str, FeelType]
-    modelled: frozenset[str]
-    type: FeelType
-    place: Place
-
-
-class Outcomes(dict[int, Outcome | None]):
-    """The outcome of each set of rules, computed when first met; None where FEEL has to be asked.
-
-    `flat` are the values among them that may be handed out as they are.
-    """
-
-    __slots__ = ("_decision", "_first_only", "_limit", "_open", "_rules", "_table", "flat", "size")
-
-    def __init__(self, decision: TableDecision) -> None:
-        super().__init__()
-        table = decision.table
-        self.flat: dict[int, Value] = {}
-        self._decision = decision
-        self._table = table
-        self.size = table.size
-        self._rules = (1 << table.size) - 1
-        self._open = table.open_bits
-        self._first_only = table.first_only
-        self._limit = min(MAX_REMEMBERED, MAX_REMEMBERED_BITS // (table.size + 1))
-
-    def __missing__(self, bits: int) -> Outcome | None:
-        found = self._found(bits)
-        if len(self) < self._limit:
-            self[bits] = found
-            if found is not None and found.is_flat:
-                self.flat[bits] = found.value
-        return found
-
-    def _found(self, bits: int) -> Outcome | None:
-        first = bits & -bits
-        if self._first_only and bits != first:
-            return self[first]
-        return None if bits == UNKNOWN else self._computed(bits & self._rules)
-
-    def _computed(self, bits: int) -> Outcome | None:
-        numbers = tuple(_set_bits(bits))
-        if bits & self._open or not self._table.is_constant(numbers):
-            return None
-        session = Session({}, None)
-        outputs, rules = self._table.decided(numbers, {}, session)
-        value, of = outputs, self._decision
-        if of.type != ANY:
-            value = fitted(outputs, of.type, session, of.place, "the decision")
-        is_flat = not isinstance(outputs, list | dict) and not isinstance(value, list | dict)
-        return Outcome(value, rules, outputs, tuple(session.warnings), is_flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +79,6 @@ class PlainTable:
                 return otherwise(variables)
 
         return value
-
-
-def fresh(value: Value) -> Value:
-    """The value; lists and contexts are copied, so that nobody changes what is remembered."""
-    if type(value) is list:
-        return [fresh(item) for item in value]
-    if type(value) is dict:
-        return {name: fresh(item) for name, item in value.items()}
-    return value
 
 
 def plain_table(decision: TableDecision) -> PlainTable | None:
@@ -292,12 +208,3 @@ def _required(type_: FeelType, size: int) -> HostColumn:
     kinds = frozenset[str]() if index.open_bits else plain_kinds(type_)
     as_text = base_of(type_) == DATE
     return host_column(index, kinds, size + 1, len(restrictions), dates_as_text=as_text)
-
-
-def _set_bits(bits: int) -> list[int]:
-    found: list[int] = []
-    while bits:
-        low = bits & -bits
-        found.append(low.bit_length() - 1)
-        bits ^= low
-    return found

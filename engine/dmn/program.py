@@ -23,7 +23,8 @@ from engine.dmn.definitions import (
 from engine.dmn.functions import function_value
 from engine.dmn.logic import Logic, Scope, Surroundings, nothing, typed
 from engine.dmn.outcome import Place
-from engine.dmn.plain import PlainTable, TableDecision, plain_table
+from engine.dmn.outcomes import TableDecision
+from engine.dmn.plain import PlainTable, plain_table
 from engine.dmn.session import Session
 from engine.dmn.types import Types
 from engine.feel.foreign import FOREIGN, refusal
