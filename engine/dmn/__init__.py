@@ -4,6 +4,7 @@ The text is the truth. `read` gives a `Model`; everything else is derived from i
 thrown away.
 """
 
+from engine.dmn.analysis import Analysis, Gap, Overlap, analyse
 from engine.dmn.clauses import AnnotationClause, InputClause, OutputClause, Rule
 from engine.dmn.csv_files import from_csv, to_csv
 from engine.dmn.model import (
@@ -23,19 +24,23 @@ from engine.dmn.table import DecisionTable
 from engine.dmn.validate import TableProblem, validate
 
 __all__ = [
+    "Analysis",
     "AnnotationClause",
     "Decided",
     "Decision",
     "DecisionTable",
     "DecisionWarning",
     "EvaluationFailed",
+    "Gap",
     "InputClause",
     "Model",
     "OutputClause",
+    "Overlap",
     "Place",
     "Rule",
     "Service",
     "TableProblem",
+    "analyse",
     "cache_info",
     "decision_of",
     "from_csv",
