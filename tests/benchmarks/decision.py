@@ -53,4 +53,12 @@ CASES = (
         goal=50,
         most=True,
     ),
+    Case(
+        name="10,000 rules of wild ranges",
+        unit="MB",
+        contenders=(Contender(VALUE, OURS, "wild"),),
+        ours=VALUE,
+        goal=50,
+        most=True,
+    ),
 )

@@ -53,6 +53,21 @@ def rules(size: int) -> list[Rule]:
     return found
 
 
+def wild_rules(size: int) -> list[Rule]:
+    """Rules whose ranges are all different; a case matches several, the first counts."""
+    chance = random.Random(3)  # noqa: S311 - the same table for all, no secret
+    ends = [(chance.randrange(AMOUNTS), chance.randrange(SCORES)) for _ in range(size)]
+    return [
+        Rule(
+            (amount, amount + chance.randint(1, AMOUNTS // 10)),
+            (score, score + chance.randint(1, SCORES // 10)),
+            chance.choice(REGIONS),
+            chance.random() < 0.5,
+        )
+        for amount, score in ends
+    ]
+
+
 def cases(count: int) -> list[Case]:
     chance = random.Random(2)  # noqa: S311 - the same cases for all, no secret
     return [

@@ -5,6 +5,7 @@ explain  `evaluate`: the value with the rules that matched, the inputs and the w
 frame    `evaluate_frame` of columns that are there
 columns  the same, the frame made from a list of dicts first
 memory   megabytes that a compiled table of 10,000 rules holds, its answers remembered
+wild     the same where every rule has ranges of its own
 """
 
 from __future__ import annotations
@@ -66,10 +67,11 @@ def frame(seconds: float, size: int, *, columns: bool) -> float:
     return loop.rate(once, seconds) * ROWS
 
 
-def memory(_seconds: float) -> float:
+def memory(_seconds: float, *, wild: bool = False) -> float:
     from engine.dmn import read
 
-    text, cases = table.dmn(table.rules(10_000)), table.cases(5_000)
+    rules = table.wild_rules(10_000) if wild else table.rules(10_000)
+    text, cases = table.dmn(rules), table.cases(5_000)
     read(table.dmn(table.rules(100))).decision().evaluate(cases[0])  # what is loaded once for all
     gc.collect()
     tracemalloc.start()
@@ -88,5 +90,5 @@ if __name__ == "__main__":
     works |= {name: partial(frame, columns=name == "columns") for name in ("frame", "columns")}
     loop.serve(
         {f"{name} {size}": partial(work, size=size) for name, work in works.items()
-         for size in (100, 1_000)} | {"memory": memory}
+         for size in (100, 1_000)} | {"memory": memory, "wild": partial(memory, wild=True)}
     )  # fmt: skip
