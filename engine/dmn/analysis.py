@@ -4,8 +4,8 @@ Rules are boxes: what a rule lets pass in one column does not depend on the othe
 overlap where they do in every column, and that is a few operations on bit sets for each rule. Gaps
 are found column by column, keeping only which rules are still alive; classes of values that leave
 the same rules alive are one, and what was found for some rules alive is not looked for again. Both
-stop at a budget and say so; whatever is reported is exact, as long as the values of the columns do
-not depend on each other.
+stop at a budget and say so; whatever is reported is exact. Columns with one expression are taken
+together; that two expressions depend on each other is not known here.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from engine.feel.types import ANY
 from engine.feel.values.equality import equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from engine.dmn.compiled_table import CompiledTable
     from engine.dmn.model import Decision
     from engine.dmn.table import DecisionTable
+    from engine.feel.types import FeelType
 
 STEPS = 500_000
 MOST = 200
@@ -84,19 +86,37 @@ def analyse(decision: Decision, *, steps: int = STEPS, most: int = MOST) -> Anal
     if table is None or compiled is None:
         return Analysis((), (), (), complete=True)
     known = node.program.table_decision(node)
-    given = {} if known is None else known.required
-    domains = [
-        domain_of(column, compiled.size, given.get(column.expression, ANY))
-        for column in compiled.columns
-    ]
-    unknown = 0
-    for domain in domains:
-        unknown |= domain.unknown
-    overlaps, no_more_overlaps = _overlaps(table, domains, unknown, _Budget(steps), most)
-    gaps, no_more_gaps = _gaps(domains, len(table.rules), _Budget(steps), most)
+    domains, places = _domains(compiled, {} if known is None else known.required)
+    unknown = reduce(or_, (domain.unknown for domain in domains), 0)
+    overlaps, all_overlaps = _overlaps(table, domains, unknown, _Budget(steps), most)
+    gaps, all_gaps = _gaps(domains, compiled.size, _Budget(steps), most)
+
+    def spread(cells: tuple[str, ...]) -> tuple[str, ...]:
+        found = ["-"] * len(compiled.columns)
+        for place, cell in zip(places, cells, strict=True):
+            found[place] = cell
+        return tuple(found)
+
     return Analysis(
-        overlaps, gaps, tuple(n + 1 for n in _bits(unknown)), no_more_overlaps and no_more_gaps
+        tuple(Overlap(each.rules, spread(each.cells)) for each in overlaps),
+        tuple(Gap(spread(gap.cells)) for gap in gaps),
+        tuple(n + 1 for n in _bits(unknown)),
+        all_overlaps and all_gaps,
     )
+
+
+def _domains(
+    compiled: CompiledTable, given: Mapping[str, FeelType]
+) -> tuple[list[Domain], list[int]]:
+    """A domain for each different expression, and the first column that has it."""
+    places: dict[str, list[int]] = {}
+    for place, column in enumerate(compiled.columns):
+        places.setdefault(column.expression, []).append(place)
+    domains = [
+        domain_of([compiled.columns[n] for n in same], compiled.size, given.get(expression, ANY))
+        for expression, same in places.items()
+    ]
+    return domains, [same[0] for same in places.values()]
 
 
 def _overlaps(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby, pairwise
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 from engine.dmn.index import index_column
@@ -43,26 +45,37 @@ class Domain:
         return "-" if len(classes) == len(self.sets) else self.text(classes)
 
 
-def domain_of(column: Column, size: int, given: FeelType) -> Domain:
-    """The domain of a column of a table with so many rules; `given` is the type of its variable."""
-    limits = dict.fromkeys((*column.restrictions, *restrictions_of(given)))
-    cells = (*column.cells, *limits)
-    index = index_column(cells, dates="date" not in column.around.names)
-    kind = None if index.open_bits >> size else _kind(column.type, given, index)
+def domain_of(columns: Sequence[Column], size: int, given: FeelType) -> Domain:
+    """The domain of columns that look at one value, in a table with so many rules.
+
+    `given` is the type of the variable. The cells of all the columns make one index, one after the
+    other and the restrictions behind them, so that the classes suit every column.
+    """
+    first = columns[0]
+    limits = [text for column in columns for text in column.restrictions]
+    limits = list(dict.fromkeys((*limits, *restrictions_of(given))))
+    cells = [cell for column in columns for cell in column.cells]
+    index = index_column((*cells, *limits), dates="date" not in first.around.names)
+    kind = None if index.open_bits >> len(cells) else _kind(first.type, given, index)
     rules = (1 << size) - 1
+    parts = range(0, len(cells), size) if size else range(0)
     if kind is None:
-        known = index.any_bits & rules
+        known = reduce(and_, (index.any_bits >> part for part in parts), rules)
         return Domain([rules], rules & ~known, lambda _classes: "-")
     sets, text = _classes(kind, index)
-    limited = ((1 << len(cells)) - 1) >> size
+    limited = (1 << len(limits)) - 1
     empty = _between_neighbours(index.days) if kind == "date" else frozenset[int]()
-    kept = [n for n, bits in enumerate(sets) if bits >> size == limited and n not in empty]
+    kept = [n for n, bits in enumerate(sets) if bits >> len(cells) == limited and n not in empty]
 
     def shown(classes: Sequence[int]) -> str:
         found = {kept[n] for n in classes}
         return text(sorted(found | {n for n in empty if found >= {n - 1, n + 1}}))
 
-    return Domain([sets[n] & rules for n in kept], index.open_bits & rules, shown)
+    return Domain(
+        sets=[reduce(and_, (sets[n] >> part for part in parts), rules) for n in kept],
+        unknown=reduce(or_, (index.open_bits >> part & rules for part in parts), 0),
+        text=shown,
+    )
 
 
 def _between_neighbours(days: Line[int]) -> frozenset[int]:
