@@ -73,7 +73,7 @@ def prepare(text: str) -> tuple[object, object, object]:
     call_command("migrate", verbosity=0)
     workspace = Workspace.objects.create(name="Benchmark", slug="benchmark")
     model = Model.objects.create(workspace=workspace, kind=Kind.PROCESS, key="p", name="p")
-    version = Version.objects.create(model=model, number=1, text=text)
+    version = Version.objects.create(model=model, number=1, text=text, created_at=datetime.now(UTC))
     return workspace.pk, model.pk, version.pk
 
 
