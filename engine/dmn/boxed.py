@@ -21,6 +21,7 @@ from engine.dmn.definitions import (
 )
 from engine.dmn.functions import called, function_value
 from engine.dmn.logic import Logic, Scope, Surroundings, nothing, text_logic, typed
+from engine.feel.foreign import FOREIGN, refusal
 
 if TYPE_CHECKING:
     from engine.dmn.session import Session
@@ -77,8 +78,11 @@ def _unknown(expression: UnknownExpression, around: Surroundings) -> Logic:
 
 
 def _table(expression: TableExpression, around: Surroundings, type_ref: str) -> Logic:
-    table = CompiledTable(expression.table, around, type_ref)
-    owner = around.place.decision_id
+    return table_logic(CompiledTable(expression.table, around, type_ref), around.place.decision_id)
+
+
+def table_logic(table: CompiledTable, owner: str) -> Logic:
+    """The logic of a table; its trace is kept for the decision that owns it."""
 
     def evaluate(scope: Scope, session: Session) -> Value:
         value, trace = table.evaluate(scope, session)
@@ -144,8 +148,7 @@ def _function(expression: FunctionExpression, around: Surroundings) -> Logic:
 
 def _foreign(expression: FunctionExpression, around: Surroundings) -> Logic:
     def evaluate(_scope: Scope, session: Session) -> Value:
-        message = f"functions of kind {expression.kind} are not run here, only FEEL"
-        session.warn("foreign_function", message, around.place)
+        session.warn(FOREIGN, refusal(expression.kind), around.place)
         return None
 
     return evaluate

@@ -19,6 +19,7 @@ from engine.dmn.program import Element, Node, hrefs
 from engine.feel import compile as compile_feel
 from engine.feel import compile_unary_tests
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.foreign import FOREIGN, foreign_languages, refusal
 from engine.feel.types import BUILT_IN, simple
 
 if TYPE_CHECKING:
@@ -136,13 +137,23 @@ def _own_findings(
         case TextExpression():
             if message := _unreadable(part.text, names, compile_feel):
                 yield Finding("syntax", message, owner, part.line)
+            for language in sorted(_foreign_languages(part.text, names)):
+                yield Finding(FOREIGN, refusal(language), owner, part.line)
         case UnknownExpression():
             yield Finding("unknown_expression", f"cannot evaluate a {part.kind}", owner)
         case FunctionExpression() if part.kind != "FEEL":
-            message = f"functions of kind {part.kind} are not run here, only FEEL"
-            yield Finding("foreign_function", message, owner)
+            yield Finding(FOREIGN, refusal(part.kind), owner)
         case _:
             pass
+
+
+def _foreign_languages(text: str, names: frozenset[str]) -> frozenset[str]:
+    if "external" not in text:
+        return frozenset()
+    try:
+        return foreign_languages(compile_feel(text, names).ast)
+    except FeelSyntaxError:
+        return frozenset()
 
 
 def _new_names(part: object) -> frozenset[str]:

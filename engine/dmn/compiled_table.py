@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from engine.dmn.coercion import fitted
@@ -87,6 +89,10 @@ class CompiledTable:
         self._results = tuple(_result(table, n, around) for n in range(len(table.outputs)))
         self._priorities = _priorities(table, around, table.type_ref or result_type)
         self._all = (1 << len(table.rules)) - 1
+        self.id = table.id
+        self.size = len(table.rules)
+        self.first_only = table.hit_policy == "FIRST"
+        self.open_bits = reduce(or_, (column.index.open_bits for column in self.columns), 0)
 
     def evaluate(self, scope: Scope, session: Session) -> tuple[Value, Trace]:
         """The value of the table and how it came about."""
@@ -99,7 +105,7 @@ class CompiledTable:
                 )
                 return None, Trace(self._table.id, self._table.hit_policy, inputs, (), None)
         matching = self._matching(values, scope, session)
-        if self._table.hit_policy == "FIRST":
+        if self.first_only:
             first = next(matching, None)
             numbers = [] if first is None else [first]
         else:
@@ -232,7 +238,7 @@ def _column(table: DecisionTable, number: int, around: Surroundings) -> Column:
     here = around.at(table=table.id, column=title)
     type_ = around.types.resolve(clause.type_ref)
     cells = tuple(rule.inputs[number].strip() for rule in table.rules)
-    restrictions = (*filter(None, [clause.allowed]), *restrictions_of(type_))
+    restrictions = (*filter(None, [clause.allowed.strip()]), *restrictions_of(type_))
     return Column(
         title=title,
         expression=clause.expression,
@@ -242,7 +248,7 @@ def _column(table: DecisionTable, number: int, around: Surroundings) -> Column:
         allows=check_of(clause.allowed) if clause.allowed else None,
         cells=cells,
         restrictions=restrictions,
-        index=index_column((*cells, "-", *restrictions)),
+        index=index_column((*cells, "-", *restrictions), dates="date" not in around.names),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import DecisionFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from engine.feel import Value
 
@@ -55,18 +56,30 @@ class Trace:
     outputs: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class HostInputs(NamedTuple):
+    """What a table was given: host values, and how to read them once somebody looks."""
+
+    read: Callable[[tuple[object, ...]], Mapping[str, Value]]
+    values: tuple[object, ...]
+
+
+class Decided(NamedTuple):
     """The result of one decision; `rules` counts from 1 and is empty where no table decided."""
 
     value: Value
     rules: tuple[int, ...] = ()
-    inputs: Mapping[str, Value] = field(default_factory=dict)
+    given: Mapping[str, Value] | HostInputs = MappingProxyType({})
     outputs: Value = None
     warnings: tuple[DecisionWarning, ...] = ()
     decision_id: str = ""
     table: str = ""
     hit_policy: str = ""
+
+    @property
+    def inputs(self) -> Mapping[str, Value]:
+        """What the decision was made from, by the title of the column or the name required."""
+        given = self.given
+        return given.read(given.values) if isinstance(given, HostInputs) else given
 
 
 class EvaluationFailed(DecisionFailed):

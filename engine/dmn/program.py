@@ -9,20 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.dmn.boxed import compiled
+from engine.dmn.boxed import compiled, table_logic
 from engine.dmn.coercion import fitted, from_outside
+from engine.dmn.compiled_table import CompiledTable
 from engine.dmn.definitions import (
     DecisionElement,
     Definitions,
     InputData,
     KnowledgeElement,
     ServiceElement,
+    TableExpression,
 )
 from engine.dmn.functions import function_value
 from engine.dmn.logic import Logic, Scope, Surroundings, nothing, typed
 from engine.dmn.outcome import Place
+from engine.dmn.outcomes import TableDecision
+from engine.dmn.plain import PlainTable, plain_table
 from engine.dmn.session import Session
 from engine.dmn.types import Types
+from engine.feel.foreign import FOREIGN, refusal
 from engine.feel.types import FeelType, FunctionOf
 
 if TYPE_CHECKING:
@@ -33,12 +38,22 @@ if TYPE_CHECKING:
 Element = DecisionElement | InputData | KnowledgeElement | ServiceElement
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
     """One element of the graph; two nodes are equal only if they are one."""
 
     program: Program
     element: Element
+    _plain: PlainTable | None = None
+    _is_plain_known: bool = False
+
+    def plain(self) -> PlainTable | None:
+        """The short way to the value of a decision, if it has one."""
+        if not self._is_plain_known:
+            decision = self.program.table_decision(self)
+            self._plain = None if decision is None else plain_table(decision)
+            self._is_plain_known = True
+        return self._plain
 
     @property
     def place(self) -> Place:
@@ -57,6 +72,7 @@ class Program:
     _nodes: dict[str, Node] = field(init=False)
     _logic: dict[str, Logic] = field(init=False, default_factory=dict)
     _needs: dict[str, tuple[Node, ...]] = field(init=False, default_factory=dict)
+    _tables: dict[str, CompiledTable] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         definitions = self.definitions
@@ -105,6 +121,29 @@ class Program:
             self._logic[key] = self._compile(node)
         return self._logic[key]
 
+    def table(self, node: Node) -> CompiledTable | None:
+        """The compiled table of a decision that is one."""
+        element = node.element
+        if not isinstance(element, DecisionElement) or not isinstance(
+            element.logic, TableExpression
+        ):
+            return None
+        if element.id not in self._tables:
+            around = self.surroundings(node)
+            self._tables[element.id] = CompiledTable(element.logic.table, around, element.type_ref)
+        return self._tables[element.id]
+
+    def table_decision(self, node: Node) -> TableDecision | None:
+        """A decision that is a table over input data alone; None for every other."""
+        table, needs = self.table(node), self.needs(node)
+        if table is None or any(
+            need.program is not self or not isinstance(need.element, InputData) for need in needs
+        ):
+            return None
+        required = {need.element.name: self.types.resolve(need.element.type_ref) for need in needs}
+        type_ = self.types.resolve(node.element.type_ref)
+        return TableDecision(table, required, self.names, type_, node.place)
+
     def surroundings(self, node: Node) -> Surroundings:
         """What the logic of a node can see."""
         seen: set[str] = set(self.types.component_names())
@@ -120,7 +159,11 @@ class Program:
         element = node.element
         match element:
             case DecisionElement():
-                logic = compiled(element.logic, self.surroundings(node), element.type_ref)
+                table = self.table(node)
+                if table is None:
+                    logic = compiled(element.logic, self.surroundings(node), element.type_ref)
+                else:
+                    logic = table_logic(table, element.id)
                 type_ = self.types.resolve(element.type_ref)
                 return typed(logic, type_, node.place, "the decision")
             case KnowledgeElement(function=None):
@@ -207,8 +250,7 @@ def _knowledge(node: Node, element: KnowledgeElement, session: Session) -> Value
     if function is None:
         return None
     if function.kind != "FEEL":
-        message = f"functions of kind {function.kind} are not run here, only FEEL"
-        session.warn("foreign_function", message, node.place)
+        session.warn(FOREIGN, refusal(function.kind), node.place)
         return None
     types = node.program.types
     parameters = [(p.name, types.resolve(p.type_ref)) for p in function.parameters]

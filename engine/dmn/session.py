@@ -45,7 +45,7 @@ class Session:
     def warn_all(self, warnings: tuple[Warning_, ...], place: Place) -> None:
         """The same for what an expression had to say."""
         for warning in warnings:
-            self.warn("feel", warning.message, place)
+            self.warn(warning.code, warning.message, place)
 
     @contextmanager
     def deeper(self, place: Place) -> Iterator[None]:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from engine.feel import UnaryTests
 
 MAX_NESTING = 40
-PLAIN = frozenset({"number", "string", "boolean"})
+PLAIN = frozenset({"number", "string", "boolean", "date"})
+DATE = Simple("date")
 
 
 class Types:
@@ -139,15 +140,21 @@ def restrictions_of(type_: FeelType) -> tuple[str, ...]:
     found: list[str] = []
     while isinstance(type_, Restricted):
         if isinstance(type_.allows, Check):
-            found.append(type_.allows.text)
+            found.append(type_.allows.text.strip())
         type_ = type_.base
     return tuple(found)
 
 
 def plain_kinds(type_: FeelType) -> frozenset[str]:
-    """The kinds among number, string and boolean whose values the type takes as they are."""
-    while isinstance(type_, Restricted):
-        type_ = type_.base
+    """The kinds among number, string, boolean and date whose values the type takes as they are."""
+    type_ = base_of(type_)
     if type_ == ANY:
         return PLAIN
     return PLAIN & {type_.name} if isinstance(type_, Simple) else frozenset()
+
+
+def base_of(type_: FeelType) -> FeelType:
+    """The type without what restricts it."""
+    while isinstance(type_, Restricted):
+        type_ = type_.base
+    return type_

@@ -3,10 +3,12 @@
 from engine.feel.conformance import coerce, conforms
 from engine.feel.errors import FeelBudgetError, FeelError, FeelSyntaxError, FeelValueError, NoValue
 from engine.feel.expression import (
+    CacheInfo,
     Evaluation,
     Expression,
     UnaryTests,
     Warning_,
+    cache_info,
     compile,  # noqa: A004 - the word of the domain
     compile_unary_tests,
     evaluate,
@@ -44,6 +46,7 @@ from engine.feel.values.text import to_text
 
 __all__ = [
     "ANY",
+    "CacheInfo",
     "ContextOf",
     "Date",
     "DateTime",
@@ -71,6 +74,7 @@ __all__ = [
     "Value",
     "Warning_",
     "YearsMonthsDuration",
+    "cache_info",
     "coerce",
     "compile",
     "compile_unary_tests",

@@ -9,7 +9,7 @@ from engine.feel.builtins import LIBRARY
 from engine.feel.compiler import Code, compile_expression, compile_tests
 from engine.feel.errors import FeelBudgetError, FeelSyntaxError
 from engine.feel.parser import parse, parse_tests
-from engine.feel.run import DEFAULT_LIMITS, Frame, Limits, Run, Source
+from engine.feel.run import DEFAULT_LIMITS, NO_VALUE, Frame, Limits, Run, Source
 from engine.feel.scope import free_names as _free_names
 from engine.feel.values.convert import to_value
 
@@ -27,11 +27,21 @@ _NOTHING: Mapping[str, object] = {}
 
 
 class Warning_(NamedTuple):  # noqa: N801 - Warning is Python's own
-    """Why something became null, and where in the text."""
+    """Why something became null, and where in the text; `code` is for programs."""
 
     message: str
     line: int
     column: int
+    code: str = NO_VALUE
+
+
+class CacheInfo(NamedTuple):
+    """How often a cache could answer and could not, how much it may hold and holds."""
+
+    hits: int
+    misses: int
+    maxsize: int | None
+    currsize: int
 
 
 class Evaluation(NamedTuple):
@@ -50,7 +60,7 @@ def _finished(run: Run, code: Code, frame: Frame) -> Evaluation:
         return Evaluation(value)
     return Evaluation(
         value,
-        tuple(Warning_(text, *source.place(at)) for text, source, at in run.warnings),
+        tuple(Warning_(text, *source.place(at), code) for text, source, at, code in run.warnings),
     )
 
 
@@ -122,6 +132,14 @@ def compile_unary_tests(
     if types:
         return _tests(text, frozenset(names), types)
     return _compiled_tests(text, frozenset(names))
+
+
+def cache_info() -> dict[str, CacheInfo]:
+    """How well the caches of compiled expressions and unary tests serve."""
+    return {
+        "expressions": CacheInfo(*_compiled.cache_info()),
+        "tests": CacheInfo(*_compiled_tests.cache_info()),
+    }
 
 
 @lru_cache(maxsize=CACHE_SIZE)

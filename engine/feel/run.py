@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 MAX_WARNINGS = 100
+NO_VALUE = "feel"  # the code of a warning that has no code of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,17 @@ class Run:
         self.limits = limits
         self.steps = limits.steps
         self.depth = 0
-        self.warnings: list[tuple[str, Source, int]] | None = None
+        self.warnings: list[tuple[str, Source, int, str]] | None = None
         self.memory: dict[str, object] | None = None
 
-    def warn(self, message: str, source: Source = NOWHERE, at: int = 0) -> None:
+    def warn(
+        self, message: str, source: Source = NOWHERE, at: int = 0, code: str = NO_VALUE
+    ) -> None:
         """Remember why something became null; the first hundred are kept."""
         if self.warnings is None:
             self.warnings = []
         if len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append((message, source, at))
+            self.warnings.append((message, source, at, code))
 
     def spend(self, steps: int = 1) -> None:
         """Use up steps; FeelBudgetError when none are left."""

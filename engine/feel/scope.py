@@ -36,6 +36,15 @@ def uses(node: Expr, name: str) -> bool:
     return name in free_names(node)
 
 
+def every_part(node: Expr) -> Iterator[Expr]:
+    """An expression and all that is inside it."""
+    waiting: list[Expr] = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(inner for inner, _ in _inside(part, _NOTHING))
+
+
 def _inside(node: Expr, bound: frozenset[str]) -> Iterator[_Bound]:
     """The expressions right inside one, each with the names that are bound around it."""
     match node:

@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import harness, process
+from tests.benchmarks import decision, feel, harness, process
 
-AREAS = {"process": process.CASES}
+AREAS = {"process": process.CASES, "decision": decision.CASES, "feel": feel.CASES}
 
 
 def main() -> int:

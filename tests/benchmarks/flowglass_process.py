@@ -62,9 +62,7 @@ def durable(task: Callable[[str, str], str], seconds: float) -> float:
 
 def prepare(text: str) -> tuple[object, object, object]:
     from django.core.management import call_command
-    from django.utils import timezone
 
-    from designer.audit import content_hash
     from designer.models import Kind, Model, Version, Workspace
     from engine import JobContext, Parameter, handler
 
@@ -75,9 +73,7 @@ def prepare(text: str) -> tuple[object, object, object]:
     call_command("migrate", verbosity=0)
     workspace = Workspace.objects.create(name="Benchmark", slug="benchmark")
     model = Model.objects.create(workspace=workspace, kind=Kind.PROCESS, key="p", name="p")
-    version = Version.objects.create(
-        model=model, number=1, text=text, content_hash=content_hash(text), created_at=timezone.now()
-    )
+    version = Version.objects.create(model=model, number=1, text=text, created_at=datetime.now(UTC))
     return workspace.pk, model.pk, version.pk
 
 

@@ -13,19 +13,19 @@ import platform
 import statistics
 import subprocess
 import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TOP = Path(__file__).resolve().parents[2]
-PEERS = TOP / "var" / "peers"
-REQUIREMENTS = Path(__file__).parent / "peers" / "requirements.txt"
+from tests.benchmarks import peers
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One way to do the work of a case: a module run as `python -m module workload`."""
+    """One way to do the work of a case: a module run as `python -m module workload`.
+
+    A peer runs in the peers' environment; a module that is a `.mjs` file runs in Node there.
+    """
 
     name: str
     module: str
@@ -35,84 +35,107 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One workload; `ours` is set against `reference`, the rest is printed beside them."""
+    """One workload; `ours` is set against `reference`, the rest is printed beside them.
+
+    Without a reference the fastest peer is it. `most` makes the goal an upper bound of the figure
+    itself, for what is no rate.
+    """
 
     name: str
     unit: str
     contenders: tuple[Contender, ...]
     ours: str
-    reference: str
+    reference: str = ""
     goal: float | None = None
+    most: bool = False
+
+
+class NoFigure(Exception):  # noqa: N818 - what a contender came to, not a fault of the harness
+    """The contender cannot do the work here; says why."""
 
 
 def measure(name: str, cases: tuple[Case, ...], *, rounds: int, seconds: float) -> dict[str, Any]:
     """All cases of an area as `{name, machine, rows}`; a contender that fails is named, not hidden."""
-    prepare_peers()
+    peers.prepare()
     rows = [row for case in cases for row in case_rows(case, rounds, seconds)]
     return {"name": name, "machine": machine(), "rounds": rounds, "rows": rows}
 
 
 def case_rows(case: Case, rounds: int, seconds: float) -> list[dict[str, Any]]:
     rates: dict[str, list[float]] = {each.name: [] for each in case.contenders}
+    notes: dict[str, str] = {}
     for turn in range(rounds):
-        order = list(case.contenders)
+        order = [each for each in case.contenders if each.name not in notes]
         for each in order[turn % len(order) :] + order[: turn % len(order)]:
-            rates[each.name].append(run(each, seconds))
-            print(f"  {case.name} round {turn + 1}: {each.name} {rates[each.name][-1]:,.1f}/s",
+            try:
+                rates[each.name].append(run(each, seconds))
+            except NoFigure as error:
+                notes[each.name] = str(error)
+                continue
+            print(f"  {case.name} round {turn + 1}: {each.name} {rates[each.name][-1]:,.1f} {case.unit}",
                   file=sys.stderr)  # fmt: skip
-    reference = rates[case.reference]
-    return [row(case, name, values, reference) for name, values in rates.items()]
+    if case.ours in notes:
+        raise SystemExit(f"{case.ours} gave no figure: {notes[case.ours]}")
+    chosen = reference_of(case, {name: each for name, each in rates.items() if name not in notes})
+    return [
+        {"case": f"{case.name}: {name}", "unit": case.unit, "value": None, "peer": chosen,
+         "peer_value": None, "ratio": None, "goal": None, "met": None, "note": notes[name]}
+        if name in notes else row(case, name, values, chosen, rates.get(chosen, []))
+        for name, values in rates.items()
+    ]  # fmt: skip
 
 
-def row(case: Case, name: str, values: list[float], reference: list[float]) -> dict[str, Any]:
-    ratio = statistics.median(a / b for a, b in zip(values, reference, strict=True))
+def reference_of(case: Case, rates: dict[str, list[float]]) -> str:
+    """The contender that the others are set against: the one asked for, else the fastest peer."""
+    if case.reference in rates:
+        return case.reference
+    others = [each.name for each in case.contenders if each.peer and each.name in rates]
+    return max(others, key=lambda name: statistics.median(rates[name]), default="")
+
+
+def row(
+    case: Case, name: str, values: list[float], peer: str, reference: list[float]
+) -> dict[str, Any]:
+    pairs = list(zip(values, reference, strict=False))
+    ratio = statistics.median(a / b for a, b in pairs) if pairs else None
     goal = case.goal if name == case.ours else None
+    value = statistics.median(values)
+    met = None
+    if goal is not None:
+        met = value <= goal if case.most else ratio is not None and ratio >= goal
     return {
         "case": f"{case.name}: {name}",
         "unit": case.unit,
-        "value": round(statistics.median(values), 2),
+        "value": round(value, 2),
         "low": round(min(values), 2),
         "high": round(max(values), 2),
-        "peer": case.reference,
-        "peer_value": round(statistics.median(reference), 2),
-        "ratio": round(ratio, 2),
+        "peer": peer,
+        "peer_value": round(statistics.median(reference), 2) if reference else None,
+        "ratio": None if ratio is None else round(ratio, 2),
         "goal": goal,
-        "met": None if goal is None else ratio >= goal,
+        "met": met,
     }
 
 
 def run(contender: Contender, seconds: float) -> float:
-    python = PEERS / "bin" / "python" if contender.peer else Path(sys.executable)
-    command = [str(python), "-m", contender.module, contender.workload, str(seconds)]
     done = subprocess.run(
-        command,
+        [*peers.command(contender.module, peer=contender.peer), contender.workload, str(seconds)],
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
-        cwd=TOP,
+        cwd=peers.TOP,
         env=environment(),
     )
     for line in reversed(done.stdout.splitlines()):
         if line.startswith("RATE "):
             return float(line[5:])
-    raise SystemExit(f"{contender.name} gave no figure:\n{done.stdout}\n{done.stderr}")
+    said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    raise NoFigure(said[-1][:200] if said else f"ended with {done.returncode}")
 
 
 def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"}
-
-
-def prepare_peers() -> None:
-    """Install the peers once; again when their list changes."""
-    stamp = PEERS / ".installed"
-    wanted = REQUIREMENTS.read_text()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    venv.create(PEERS, with_pip=True)
-    pip = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS)]
-    subprocess.run([*pip, "--disable-pip-version-check"], check=True)
-    stamp.write_text(wanted)
 
 
 def machine() -> dict[str, Any]:
@@ -141,11 +164,20 @@ def table(report: dict[str, Any]) -> str:
         f"{'case':<52} {'median':>12} {'range':>23}  {'ratio':>8}  beside",
     ]
     for each in report["rows"]:
+        if each["value"] is None:
+            lines.append(f"{each['case']:<52} no figure: {each['note']}")
+            continue
         span = f"{each['low']:,.0f} .. {each['high']:,.0f}"
+        ratio = "" if each["ratio"] is None else f"{each['ratio']:.2f}x"
+        goal = "" if each["goal"] is None else f"  goal {each['goal']:g}: {verdict(each['met'])}"
         lines.append(
-            f"{each['case']:<52} {each['value']:>10,.1f}/s {span:>23}  {each['ratio']:>7.2f}x  {each['peer']}"
+            f"{each['case']:<52} {each['value']:>12,.1f} {span:>23}  {ratio:>8}  {each['peer']}{goal}"
         )
     return "\n".join(lines)
+
+
+def verdict(met: object) -> str:
+    return "met" if met else "MISSED"
 
 
 if __name__ == "__main__":

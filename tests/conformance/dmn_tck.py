@@ -1,7 +1,9 @@
 """Runs DMN conformance cases: `python -m tests.conformance.dmn_tck DIR`.
 
 Every `*-test-*.xml` below DIR is run against the model beside it. A case counts as passed only
-when every one of its results matches. The last line is `N passed, M failed`.
+when every one of its results matches. A case that does not match is refused, not failed, where
+the model calls an external Java function and the engine answered with the refusal of just that.
+The last line is `N passed, M failed`.
 """
 
 from __future__ import annotations
@@ -16,16 +18,19 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from engine.dmn import Model, read
+from engine.dmn import Model, read, validate
 from engine.errors import EngineError
 from engine.feel import evaluate
+from engine.feel.foreign import FOREIGN, refusal
 from engine.feel.values import kind
 from engine.feel.values.equality import equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
+
+    from engine.dmn import DecisionWarning
 
 NS = "{http://www.omg.org/spec/DMN/20160719/testcase}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -52,12 +57,18 @@ _CONVERT = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One case and why it failed, if it did; `nulls` when every result it expects is null."""
+    """One case and why it failed or was refused; `nulls` when every result it expects is null."""
 
     folder: str
     case: str
     failures: tuple[str, ...]
     nulls: bool
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether every result was as expected."""
+        return not self.failures and not self.refusals
 
 
 def run(directory: Path) -> Iterator[Outcome]:
@@ -77,9 +88,11 @@ def run_file(path: Path) -> Iterator[Outcome]:
         reason = f"the model does not load: {error}"
     for case in root.findall(f"{NS}testCase"):
         results = case.findall(f"{NS}resultNode")
-        failures = [reason] if model is None else list(_failures(model, case, results))
+        failures, refusals = [reason], []
+        if model is not None:
+            failures, refusals = _differences(model, case, results)
         nulls = all(_value(r.find(f"{NS}expected"), "") is None for r in results)
-        yield Outcome(path.parent.name, case.get("id", ""), tuple(failures), nulls)
+        yield Outcome(path.parent.name, case.get("id", ""), tuple(failures), nulls, tuple(refusals))
 
 
 def load(folder: Path, name: str) -> Model:
@@ -104,7 +117,12 @@ def _with_imports(data: bytes, texts: Mapping[str, bytes], above: tuple[str, ...
     )
 
 
-def _failures(model: Model, case: _Element, results: list[_Element]) -> Iterator[str]:
+def _differences(
+    model: Model, case: _Element, results: list[_Element]
+) -> tuple[list[str], list[str]]:
+    """Why results differ: by failures, and by refusals of Java functions."""
+    failures: list[str] = []
+    refusals: list[str] = []
     types = _types(model)
     inputs = {
         node.get("name", ""): _value(node, types.get(node.get("name", ""), ""))
@@ -114,26 +132,49 @@ def _failures(model: Model, case: _Element, results: list[_Element]) -> Iterator
         name = result.get("name", "")
         expected = _value(result.find(f"{NS}expected"), types.get(name, ""))
         try:
-            actual = _actual(model, case, name, inputs)
+            actual, warnings = _actual(model, case, name, inputs)
         except EngineError as error:
             if expected is not None or result.get("errorResult") != "true":
-                yield f"{name}: {type(error).__name__}: {error}"
-            continue
+                failures.append(f"{name}: {type(error).__name__}: {error}")
         except Exception as error:  # noqa: BLE001 - a crash fails its case, not the run
-            yield f"{name}: crashed with {type(error).__name__}: {error}"
-            continue
-        if not same(actual, expected):
-            yield f"{name}: expected {expected!r}, got {actual!r}"
+            failures.append(f"{name}: crashed with {type(error).__name__}: {error}")
+        else:
+            if same(actual, expected):
+                continue
+            if actual is None and (said := java_refusal(model, warnings)):
+                refusals.append(f"{name}: {said}")
+            else:
+                failures.append(f"{name}: expected {expected!r}, got {actual!r}")
+    return failures, refusals
 
 
-def _actual(model: Model, case: _Element, name: str, inputs: Mapping[str, object]) -> object:
+def java_refusal(model: Model, warnings: Iterable[DecisionWarning]) -> str:
+    """What the engine said when it refused a Java function of an element that declares one."""
+    declared = {
+        problem.element_id
+        for problem in validate(model)
+        if problem.code == FOREIGN and problem.message == refusal("Java")
+    }
+    for warning in warnings:
+        if warning.code == FOREIGN and warning.place.decision_id in declared:
+            return warning.message
+    return ""
+
+
+def _actual(
+    model: Model, case: _Element, name: str, inputs: Mapping[str, object]
+) -> tuple[object, tuple[DecisionWarning, ...]]:
     if case.get("type") == "decisionService":
-        value = model.service(case.get("invocableName", "")).evaluate(inputs, NOW).value
+        decided = model.service(case.get("invocableName", "")).evaluate(inputs, NOW)
         single = len(case.findall(f"{NS}resultNode")) == 1
-        return value[name] if isinstance(value, dict) and not single else value
+        value: object = decided.value
+        if isinstance(value, dict) and not single:
+            value = value[name]
+        return value, decided.warnings
     decisions = {d.name for d in model.definitions.decisions}
     overrides = {key: value for key, value in inputs.items() if key in decisions}
-    return model.decision(name).evaluate(inputs, NOW, overrides=overrides).value
+    decided = model.decision(name).evaluate(inputs, NOW, overrides=overrides)
+    return decided.value, decided.warnings
 
 
 def _types(model: Model) -> dict[str, str]:
@@ -181,24 +222,35 @@ def same(actual: object, expected: object) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints one line per failed case, then the counts; 0 only if every case passed."""
+    """Prints one line per case that did not pass, then the counts; 0 only if none failed."""
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         print("usage: python -m tests.conformance.dmn_tck DIR", file=sys.stderr)
         return 2
     outcomes = list(run(Path(arguments[0])))
+    failed = [outcome for outcome in outcomes if outcome.failures]
+    refused = [outcome for outcome in outcomes if outcome.refusals and not outcome.failures]
+    passed = [outcome for outcome in outcomes if outcome.passed]
+    for outcome in failed:
+        print(f"{outcome.folder} {outcome.case}: {'; '.join(outcome.failures)}")
+    if refused:
+        print("refused (external Java function):")
+    for outcome in refused:
+        print(f"  {outcome.folder} {outcome.case}: {'; '.join(outcome.refusals)}")
+    print(_summary(outcomes, passed, refused))
+    print(f"{len(passed)} passed, {len(failed)} failed")
+    return 0 if passed and not failed else 1
+
+
+def _summary(outcomes: list[Outcome], passed: list[Outcome], refused: list[Outcome]) -> str:
     folders: dict[str, list[bool]] = defaultdict(list)
     for outcome in outcomes:
-        folders[outcome.folder].append(not outcome.failures)
-        if outcome.failures:
-            print(f"{outcome.folder} {outcome.case}: {'; '.join(outcome.failures)}")
-    passed = [outcome for outcome in outcomes if not outcome.failures]
+        folders[outcome.folder].append(outcome.passed)
+    means = [sum(found) / len(found) for found in folders.values()]
     nulls = sum(outcome.nulls for outcome in passed)
-    if folders:
-        mean = sum(sum(found) / len(found) for found in folders.values()) / len(folders)
-        print(f"mean over {len(folders)} folders: {mean:.1%}")
-    print(f"{nulls} of the passed cases expect null, {len(passed) - nulls} expect a value")
-    print(f"{len(passed)} passed, {len(outcomes) - len(passed)} failed")
-    return 0 if outcomes and len(passed) == len(outcomes) else 1
+    return (
+        f"mean over {len(means)} folders {sum(means) / max(len(means), 1):.1%}; "
+        f"{len(refused)} refused; {nulls} of the passed expect null, {len(passed) - nulls} a value"
+    )
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from engine.feel import ast
 from engine.feel.compiler.names import name as name_code
 from engine.feel.errors import NoValue
+from engine.feel.run import Run
 from engine.feel.values.value import Function, Value, kind
 
 if TYPE_CHECKING:
     from engine.feel.compiler.compiler import Code, Compiler
     from engine.feel.run import Frame
+
+WRITTEN = ("date", "time", "date and time", "duration")  # a text in their call is a constant
 
 
 def call(compiler: Compiler, node: ast.Call) -> Code:
@@ -29,7 +32,26 @@ def call(compiler: Compiler, node: ast.Call) -> Code:
             compiler.warn(frame.run, reason.reason, node.at)
             return None
 
-    return run
+    constant = _constant(compiler, node)
+    if constant is None:
+        return run
+    usual, value = constant
+    return lambda frame: value if target(frame) is usual else run(frame)
+
+
+def _constant(compiler: Compiler, node: ast.Call) -> tuple[Function, Value] | None:
+    """A temporal value that is written out, read once; and the built-in function that reads it."""
+    if not isinstance(node.target, ast.Name) or node.target.name not in WRITTEN:
+        return None
+    match node.arguments:
+        case (ast.Literal(value=str(text)),):
+            function = compiler.library[node.target.name]
+            try:
+                return function, function.by_position(Run(), [text])
+            except NoValue:
+                return None
+        case _:
+            return None
 
 
 def named_call(compiler: Compiler, node: ast.NamedCall) -> Code:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from engine.feel.run import Frame, Run, Source
+from engine.feel.run import NO_VALUE, Frame, Run, Source
 from engine.feel.values.value import Value
 
 if TYPE_CHECKING:
@@ -35,6 +35,6 @@ class Compiler:
         """A compiler for what stands inside a scope of its own."""
         return replace(self, is_root=False)
 
-    def warn(self, run: Run, message: str, at: int) -> None:
+    def warn(self, run: Run, message: str, at: int, code: str = NO_VALUE) -> None:
         """Tell why something at an offset of this text became null."""
-        run.warn(message, self.source, at)
+        run.warn(message, self.source, at, code)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from engine.feel.conformance import is_instance
 from engine.feel.errors import NoValue
+from engine.feel.foreign import FOREIGN, language_of, refusal
 from engine.feel.functions import make_function
-from engine.feel.run import Frame, Run
+from engine.feel.run import NO_VALUE, Frame, Run
 from engine.feel.temporal import parse_temporal
 from engine.feel.types import (
     ANY,
@@ -46,11 +47,11 @@ def at_literal(compiler: Compiler, node: ast.AtLiteral) -> Code:
         return nothing(compiler, reason.reason, node.at)
 
 
-def nothing(compiler: Compiler, reason: str, at: int) -> Code:
+def nothing(compiler: Compiler, reason: str, at: int, code: str = NO_VALUE) -> Code:
     """Code that always yields null, and says why."""
 
     def run(frame: Frame) -> Value:
-        compiler.warn(frame.run, reason, at)
+        compiler.warn(frame.run, reason, at, code)
         return None
 
     return run
@@ -106,7 +107,7 @@ def comparison_range(compiler: Compiler, node: ast.ComparisonRange) -> Code:
 def function_literal(compiler: Compiler, node: ast.FunctionLiteral) -> Code:
     """The code of `function(a) body`: a closure over the frame it is met in."""
     if node.external:
-        return nothing(compiler, "functions of other languages are not run", node.at)
+        return nothing(compiler, refusal(language_of(node.body)), node.at, FOREIGN)
     body = compiler.inner().code(node.body)
     parameters = [
         Parameter(name, ANY if type_ is None else resolve(compiler, type_))

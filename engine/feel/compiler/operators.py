@@ -14,7 +14,7 @@ from engine.feel.numbers import CONTEXT
 from engine.feel.operators import arithmetic as compute
 from engine.feel.operators import negate
 from engine.feel.values.equality import equal
-from engine.feel.values.ordering import compare
+from engine.feel.values.ordering import PLAINLY_ORDERED, compare
 from engine.feel.values.value import Value, kind
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ def _order(compiler: Compiler, node: ast.Comparison) -> Code:
 
     def run(frame: Frame) -> Value:
         one, other = left(frame), right(frame)
-        if type(one) is Decimal and type(other) is Decimal:
+        kind_of_both = type(one)
+        if kind_of_both is type(other) and kind_of_both in PLAINLY_ORDERED:
             return decide(one, other)
         try:
             return decide(compare(one, other), 0)

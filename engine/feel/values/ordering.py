@@ -16,6 +16,7 @@ from engine.feel.values.value import Value, kind
 if TYPE_CHECKING:
     from engine.feel.values.value import Range
 
+PLAINLY_ORDERED = frozenset({Decimal, str, Date, YearsMonthsDuration, DaysTimeDuration})
 ORDERED = (Decimal, str, Date, Time, DateTime, YearsMonthsDuration, DaysTimeDuration)
 
 
