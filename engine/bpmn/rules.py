@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.source import BPMN, DIAGRAM, OURS, Element, local, reference
+from engine.bpmn.source import BPMN, OURS, Element, local, reference
 
 if TYPE_CHECKING:
     from engine.bpmn.definition import Node
@@ -12,21 +12,6 @@ if TYPE_CHECKING:
 
 ACTIVITIES = frozenset({"pass", "service", "user", "script", "rule", "subprocess"})
 ENDS = frozenset({"end", "terminate"})
-
-
-def check_ids(draft: Draft, root: Element) -> None:
-    """Report every id that is used twice."""
-    seen: dict[str, Element] = {}
-    for element in root.iter(f"{BPMN}*", f"{DIAGRAM}*"):
-        key = element.get("id")
-        if key is None:
-            continue
-        if key in seen:
-            first = seen[key].sourceline
-            message = f"The id “{key}” is used twice (first on line {first})"
-            draft.report("duplicate_id", message, element)
-        else:
-            seen[key] = element
 
 
 def check_nodes(draft: Draft) -> None:
