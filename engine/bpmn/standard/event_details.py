@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.bpmn.source import is_bpmn, local
 from engine.bpmn.standard.index import child, is_executable, label, scope_of
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
     from engine.bpmn.source import Element
     from engine.bpmn.standard.index import Index
+
+
+class Partners(NamedTuple):
+    """One side of the links, for the other side to find its partners in."""
+
+    names: set[tuple[Element | None, str | None]]
+    own: set[tuple[Element | None, Element]]
+    referred: set[tuple[Element | None, Element]]
+
 
 TIMES = ("timeDate", "timeCycle", "timeDuration")
 _DATE = r"\d{4}-?\d\d-?\d\d(?:T\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
@@ -121,24 +130,33 @@ def link_unnamed(index: Index) -> Iterator[Finding]:
 def link_unpaired(index: Index) -> Iterator[Finding]:
     """10.5.5: every source of a link has a target, every target a source, in one scope."""
     sides = _links(index)
-    for event, found in sides["intermediateThrowEvent"]:
-        if not any(
-            _pairs(index, found, other)
-            for _, other in sides["intermediateCatchEvent"]
-            if _same(event, other)
-        ):
+    throws, catches = sides["intermediateThrowEvent"], sides["intermediateCatchEvent"]
+    known = _partners(index, catches, "source"), _partners(index, throws, "target")
+    for event, found in throws:
+        if not _paired(index, event, found, "target", known[0]):
             name = found.get("name") or ""
-            yield Finding(
-                event, f"The link “{name}” has no target", "Add a catching link of its name"
-            )
-    for event, found in sides["intermediateCatchEvent"]:
-        if not any(
-            _pairs(index, other, found)
-            for _, other in sides["intermediateThrowEvent"]
-            if _same(event, other)
-        ):
+            hint = "Add a catching link of its name"
+            yield Finding(event, f"The link “{name}” has no target", hint)
+    for event, found in catches:
+        if not _paired(index, event, found, "source", known[1]):
             name = found.get("name") or ""
             yield Finding(event, f"The link target “{name}” has no source")
+
+
+def _partners(index: Index, side: list[tuple[Element, Element]], name: str) -> Partners:
+    """What one side of the links offers: its names by scope, itself, and what it refers to."""
+    names = {(scope_of(event), found.get("name")) for event, found in side if found.get("name")}
+    referred = {
+        (scope_of(event), other) for event, found in side for other in index.targets(found, name)
+    }
+    return Partners(names, {(scope_of(event), found) for event, found in side}, referred)
+
+
+def _paired(index: Index, event: Element, found: Element, name: str, others: Partners) -> bool:
+    around = scope_of(event)
+    if (around, found.get("name")) in others.names or (around, found) in others.referred:
+        return True
+    return any((around, other) in others.own for other in index.targets(found, name))
 
 
 def link_target_twice(index: Index) -> Iterator[Finding]:
@@ -181,16 +199,6 @@ def _links(index: Index) -> dict[str, list[tuple[Element, Element]]]:
             if local(definition) == "linkEventDefinition":
                 found[local(event)].append((event, definition))
     return found
-
-
-def _same(event: Element, definition: Element) -> bool:
-    return scope_of(event) is scope_of(definition)
-
-
-def _pairs(index: Index, source: Element, target: Element) -> bool:
-    if index.target(source, "target") is target or source in index.targets(target, "source"):
-        return True
-    return bool(source.get("name")) and source.get("name") == target.get("name")
 
 
 def _vendor(definition: Element) -> bool:

@@ -71,9 +71,13 @@ def event_gateway_target(index: Index) -> Iterator[Finding]:
 
 def event_gateway_target_shared(index: Index) -> Iterator[Finding]:
     """10.6.6: no other sequence flow leads to what follows an event-based gateway."""
+    shared = {
+        target
+        for target, flows in index.incoming.items()
+        if len({index.target(flow, "sourceRef") for flow in flows}) > 1
+    }
     for gateway, target in _targets(index):
-        sources = {index.target(flow, "sourceRef") for flow in index.incoming[target]}
-        if len(sources) > 1:
+        if target in shared:
             message = f"Another flow leads to {label(target)}, which follows {label(gateway)}"
             yield Finding(target, message)
 
