@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.layout.pools import draw_root
 from engine.bpmn.layout.scope import plan_of
-from engine.bpmn.layout.write import diagram, new_ids, with_diagrams, with_ids
+from engine.bpmn.layout.write import Names, diagram, with_diagrams, with_ids
 from engine.bpmn.source import BPMN, DIAGRAM, local, parse
 from engine.bpmn.standard.index import index_of
 from engine.errors import InvalidModel
@@ -32,18 +32,11 @@ def with_diagram(text: str) -> str:
         return text
     if root.tag != f"{BPMN}definitions" or has_diagram(root):
         return text
-    index = index_of(root)
-    drawn = drawings(index)
-    elements = [element for part, drawing in drawn for element in (part, *_elements(drawing))]
-    ids = new_ids(elements, {e.get("id") or "" for e in root.iter()})
-    parts = [
-        diagram(number, part.get("id") or ids[part], drawing, ids)
-        for number, (part, drawing) in enumerate(drawn, 1)
-    ]
+    names = Names(root)
+    parts = [diagram(part, drawing, names) for part, drawing in drawings(index_of(root))]
     if not parts:
         return text
-    data = with_ids(text.encode(), root, ids)
-    return with_diagrams(data, parts).decode()
+    return with_diagrams(with_ids(text.encode(), root, names), parts).decode()
 
 
 def drawings(index: Index) -> list[tuple[Element, Drawing]]:
@@ -64,7 +57,3 @@ def drawings(index: Index) -> list[tuple[Element, Drawing]]:
 
 def _has_pools(collaboration: Element) -> bool:
     return any(local(inner) == "participant" for inner in collaboration)
-
-
-def _elements(drawing: Drawing) -> list[Element]:
-    return [shape.element for shape in drawing.shapes] + [edge.element for edge in drawing.edges]

@@ -97,6 +97,7 @@ def _cells(plan: Plan, scope: Element) -> tuple[list[Cell], dict[Element, int], 
         if is_true(node, "triggeredByEvent")
         and node not in index.incoming
         and node not in index.outgoing
+        and node not in index.boundaries
     ]
     cells = [_cell(plan, node) for node in nodes if node not in apart]
     numbers = {cell.element: number for number, cell in enumerate(cells)}
@@ -119,7 +120,6 @@ def _draw_aside(laid: Laid, cells: list[Cell]) -> None:
     for cell in cells:
         box = Box(x, y, cell.width, cell.height)
         draw_scope(drawing, cell, box)
-        draw_hosted(drawing, cell, box)
         x = box.right + PADDING
         drawing.height = max(drawing.height, box.bottom + cell.below + ROW_GAP)
     drawing.width = max(drawing.width, x)

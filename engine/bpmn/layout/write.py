@@ -29,25 +29,37 @@ _MARGIN = 80.0
 _NAMES = {"process": "Process", "sequenceFlow": "Flow", "messageFlow": "MessageFlow"}
 
 
-def new_ids(elements: list[Element], taken: set[str]) -> dict[Element, str]:
-    """Give a free id to each of the elements that has none."""
-    found: dict[Element, str] = {}
-    count = 0
-    for element in elements:
-        if element.get("id"):
-            continue
-        kind = local(element)
-        name = _NAMES.get(kind, kind[:1].upper() + kind[1:])
-        count += 1
-        while f"{name}_{count}" in taken:
-            count += 1
-        found[element] = f"{name}_{count}"
-        taken.add(found[element])
-    return found
+class Names:
+    """Gives ids that nothing in the file has yet."""
+
+    def __init__(self, root: Element) -> None:
+        self.taken = {(element.get("id") or "").strip() for element in root.iter()}
+        self.given: dict[Element, str] = {}
+        self.count = 0
+
+    def free(self, wanted: str) -> str:
+        """Give the id itself where it is free, else one that begins with it."""
+        found = wanted
+        while found in self.taken:
+            self.count += 1
+            found = f"{wanted}_{self.count}"
+        self.taken.add(found)
+        return found
+
+    def of(self, element: Element) -> str:
+        """Give the element's own id, or a new one where it has none."""
+        key = (element.get("id") or self.given.get(element, "")).strip()
+        if not key:
+            kind = local(element)
+            self.count += 1
+            key = self.free(f"{_NAMES.get(kind, kind[:1].upper() + kind[1:])}_{self.count}")
+            self.given[element] = key
+        return key
 
 
-def with_ids(data: bytes, root: Element, ids: dict[Element, str]) -> bytes:
+def with_ids(data: bytes, root: Element, names: Names) -> bytes:
     """Write the ids into the start tags of their elements."""
+    ids = names.given
     if not ids:
         return data
     wanted = {number: ids[element] for number, element in enumerate(root.iter()) if element in ids}
@@ -79,41 +91,45 @@ def with_diagrams(data: bytes, diagrams: list[str]) -> bytes:
     return bare[: end.start()] + text + bare[end.start() :]
 
 
-def diagram(number: int, root: str, drawing: Drawing, ids: dict[Element, str]) -> str:
+def diagram(root: Element, drawing: Drawing, names: Names) -> str:
     """One diagram as XML."""
+    plane = f"id={quoteattr(names.free('BPMNPlane'))} bpmnElement={quoteattr(names.of(root))}"
     lines = [
-        f'  <bpmndi:BPMNDiagram {_SPACES} id="BPMNDiagram_{number}">',
-        f'    <bpmndi:BPMNPlane id="BPMNPlane_{number}" bpmnElement={quoteattr(root)}>',
-        *_shapes(drawing, ids),
-        *_edges(drawing, ids),
+        f"  <bpmndi:BPMNDiagram {_SPACES} id={quoteattr(names.free('BPMNDiagram'))}>",
+        f"    <bpmndi:BPMNPlane {plane}>",
+        *_shapes(drawing, names),
+        *_edges(drawing, names),
         "    </bpmndi:BPMNPlane>",
         "  </bpmndi:BPMNDiagram>",
     ]
     return "\n".join(lines)
 
 
-def _shapes(drawing: Drawing, ids: dict[Element, str]) -> Iterator[str]:
+def _shapes(drawing: Drawing, names: Names) -> Iterator[str]:
     for shape in drawing.shapes:
-        key = (shape.element.get("id") or ids[shape.element]).strip()
         marks = ' isHorizontal="true"' if shape.horizontal else ""
         marks += ' isExpanded="true"' if shape.expanded else ""
         marks += ' isMarkerVisible="true"' if local(shape.element) == "exclusiveGateway" else ""
-        yield f"      <bpmndi:BPMNShape id={quoteattr(key + '_di')} bpmnElement={quoteattr(key)}{marks}>"
+        yield f"      <bpmndi:BPMNShape {_depicting(shape.element, names)}{marks}>"
         yield f"        {_bounds(shape.box)}"
         if shape.label is not None:
             yield f"        <bpmndi:BPMNLabel>{_bounds(shape.label)}</bpmndi:BPMNLabel>"
         yield "      </bpmndi:BPMNShape>"
 
 
-def _edges(drawing: Drawing, ids: dict[Element, str]) -> Iterator[str]:
+def _edges(drawing: Drawing, names: Names) -> Iterator[str]:
     for edge in drawing.edges:
-        key = (edge.element.get("id") or ids[edge.element]).strip()
-        yield f"      <bpmndi:BPMNEdge id={quoteattr(key + '_di')} bpmnElement={quoteattr(key)}>"
+        yield f"      <bpmndi:BPMNEdge {_depicting(edge.element, names)}>"
         for x, y in edge.points:
             yield f'        <di:waypoint x="{_number(x)}" y="{_number(y)}"/>'
         if edge.label is not None:
             yield f"        <bpmndi:BPMNLabel>{_bounds(edge.label)}</bpmndi:BPMNLabel>"
         yield "      </bpmndi:BPMNEdge>"
+
+
+def _depicting(element: Element, names: Names) -> str:
+    key = names.of(element)
+    return f"id={quoteattr(names.free(f'{key}_di'))} bpmnElement={quoteattr(key)}"
 
 
 def _bounds(box: Box) -> str:
