@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 from engine.bpmn.source import BPMN, OURS, Element, local, reference
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from engine.bpmn.definition import Node
     from engine.bpmn.draft import Draft
 
 ACTIVITIES = frozenset({"pass", "service", "user", "script", "rule", "subprocess"})
+MAPPED = frozenset(
+    [
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask"),
+        *("businessRuleTask", "callActivity", "subProcess"),
+    ]
+)
 ENDS = frozenset({"end", "terminate"})
 
 
@@ -104,12 +112,15 @@ def check_scopes(draft: Draft, process: Element) -> None:
 
 def check_own_elements(draft: Draft, process: Element) -> None:
     """Report elements in our namespace that stand on something that does not read them."""
-    readers = {
-        "handler": {"serviceTask"},
-        "retry": {"serviceTask"},
+    readers: dict[str, Set[str]] = {
+        "handler": {"serviceTask", "sendTask"},
+        "retry": {"serviceTask", "sendTask"},
         "decision": {"businessRuleTask"},
         "assignment": {"userTask"},
         "form": {"userTask", "startEvent"},
+        "input": MAPPED,
+        "output": MAPPED,
+        "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
     }
     for element in process.iter(f"{OURS}*"):

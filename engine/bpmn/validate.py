@@ -13,6 +13,7 @@ from engine.bpmn.reader import read_process
 from engine.bpmn.rules import check_flows, check_nodes, check_own_elements, check_scopes
 from engine.bpmn.source import BPMN, Element, parse
 from engine.bpmn.standard import check, told_by
+from engine.bpmn.vendors import adopt
 from engine.errors import InvalidModel, Problem
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _check(text: str | bytes) -> tuple[Draft, Element | None]:
     process = _choose_process(draft, root)
     if process is None:
         return draft, None
+    adopt(draft, process)
     read_process(draft, process)
     check_nodes(draft)
     check_flows(draft)
