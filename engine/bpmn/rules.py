@@ -33,6 +33,9 @@ def check_nodes(draft: Draft) -> None:
             _check_boundary(draft, node)
         if node.kind in {"exclusive", "parallel"}:
             _check_gateway(draft, node)
+        if node.inputs or node.outputs:
+            message = f"The mappings of {_label(node)} are read, but not carried out yet"
+            draft.warn("mapping_ignored", message, node.id)
         if node.kind not in ENDS and not node.outgoing:
             message = f"{_label(node)} leads nowhere; its token ends there"
             draft.warn("no_outgoing", message, node.id, "Connect it to an end event")

@@ -58,6 +58,7 @@ def faults(root: _Element) -> Iterator[str]:
                 yield f"{key} is drawn twice"
             if key not in model:
                 yield f"{key} is drawn and does not exist"
+                continue
             shapes[key] = _box(shape.find(f"{DC}Bounds"))
         yield from _overlaps(shapes, model)
         yield from _labels(plane, shapes, model)
