@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.source import BPMN, OURS, is_bpmn, local, reference
-from engine.bpmn.standard.index import child, is_executable, is_true, label, scope_of
+from engine.bpmn.standard.index import child, is_executable, is_true, label, process_of, scope_of
 from engine.bpmn.standard.metamodel import (
     ACTIVITIES,
     CALLABLE,
@@ -161,6 +161,18 @@ def lane_shared(index: Index) -> Iterator[Finding]:
             yield Finding(found.place, message)
 
 
+def lane_of_other_process(index: Index) -> Iterator[Finding]:
+    """10.8: a lane partitions the process that it lies in."""
+    for found in index.references:
+        if found.name != "flowNodeRef" or found.target is None:
+            continue
+        if process_of(found.target) is not process_of(found.holder):
+            message = (
+                f"The lane {label(found.holder)} lists {label(found.target)} of another process"
+            )
+            yield Finding(found.place, message)
+
+
 RULES = (
     Rule("token_quantity", "error", token_quantity),
     Rule("resource_named_twice", "warning", resource_named_twice),
@@ -175,4 +187,5 @@ RULES = (
     Rule("io_binding_missing", "warning", io_binding_missing),
     Rule("executable_not_private", "warning", executable_not_private),
     Rule("lane_shared", "warning", lane_shared),
+    Rule("lane_of_other_process", "warning", lane_of_other_process),
 )

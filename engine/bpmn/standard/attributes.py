@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.source import is_bpmn, local
-from engine.bpmn.standard.index import is_executable, label, process_of
+from engine.bpmn.standard.index import child, is_executable, label, process_of
 from engine.bpmn.standard.metamodel import GATEWAYS
 from engine.bpmn.standard.rule import Finding, Rule
 
@@ -50,6 +50,25 @@ _BOOLEANS = frozenset(
         "waitForCompletion",
     ]
 )
+#: attributes and children without which an element says nothing; flows have rules of their own
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "association": ("sourceRef", "targetRef"),
+    "conversationLink": ("sourceRef", "targetRef"),
+    "dataInputAssociation": ("targetRef",),
+    "dataOutputAssociation": ("targetRef",),
+    "ioSpecification": ("inputSet", "outputSet"),
+    "interface": ("operation",),
+    "operation": ("inMessageRef",),
+    "resourceParameterBinding": ("parameterRef",),
+    "correlationPropertyBinding": ("correlationPropertyRef", "dataPath"),
+    "correlationPropertyRetrievalExpression": ("messageRef", "messagePath"),
+    "correlationSubscription": ("correlationKeyRef",),
+    "participantAssociation": ("innerParticipantRef", "outerParticipantRef"),
+    "messageFlowAssociation": ("innerMessageFlowRef", "outerMessageFlowRef"),
+    "callConversation": ("calledCollaborationRef",),
+    "callChoreography": ("calledChoreographyRef",),
+    "import": ("importType", "location", "namespace"),
+}
 #: what the schema types as a formal expression wherever it stands
 _FORMAL = [
     "conditionExpression",
@@ -85,6 +104,15 @@ def attribute_value(index: Index) -> Iterator[Finding]:
                 yield Finding(element, message)
 
 
+def required_missing(index: Index) -> Iterator[Finding]:
+    """15.3: what the schema requires of an element is there."""
+    for kind, names in _REQUIRED.items():
+        for element in index.all(kind):
+            for name in names:
+                if not (element.get(name) or "").strip() and child(element, name) is None:
+                    yield Finding(element, f"The {kind} {label(element)} has no {name}")
+
+
 def expression_empty(index: Index) -> Iterator[Finding]:
     """8.4.6: a formal expression has a body."""
     for element in index.all(*_FORMAL, "from", "to"):
@@ -111,6 +139,7 @@ def _listed(wanted: frozenset[str] | None) -> str:
 
 
 RULES = (
+    Rule("required_missing", "error", required_missing),
     Rule("attribute_value", "error", attribute_value),
     Rule("expression_empty", "error", expression_empty),
 )

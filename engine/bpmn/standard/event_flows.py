@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.bpmn.source import local
 from engine.bpmn.standard.index import is_true, label, scope_of
+from engine.bpmn.standard.metamodel import ACTIVITIES
 from engine.bpmn.standard.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ def end_incoming_missing(index: Index) -> Iterator[Finding]:
             yield Finding(event, message, "Connect it, or remove it")
 
 
+def boundary_host(index: Index) -> Iterator[Finding]:
+    """10.5.4: a boundary event is attached to one activity, and lies where that lies."""
+    for event in index.all("boundaryEvent"):
+        host = index.target(event, "attachedToRef")
+        if not event.get("attachedToRef"):
+            yield Finding(event, f"{label(event)} is attached to nothing")
+        elif host is not None and scope_of(host) is not scope_of(event):
+            yield Finding(event, f"{label(event)} does not lie where {label(host)} lies")
+
+
 def boundary_outgoing_missing(index: Index) -> Iterator[Finding]:
     """10.5.4: a boundary event that is not for compensation is the source of a sequence flow."""
     for event in index.all("boundaryEvent"):
@@ -66,6 +77,34 @@ def compensation_handler_missing(index: Index) -> Iterator[Finding]:
         if "compensate" in index.triggers(event) and not handlers.get(event):
             message = f"{label(event)} has no compensation activity"
             yield Finding(event, message, "Associate it with an activity that is for compensation")
+
+
+def compensation_activity_unused(index: Index) -> Iterator[Finding]:
+    """10.7: an activity for compensation is associated with what it compensates."""
+    ends = {
+        index.target(association, end)
+        for association in index.all("association")
+        for end in ("sourceRef", "targetRef")
+    }
+    for activity in index.all(*sorted(ACTIVITIES)):
+        apart = is_true(activity, "triggeredByEvent")
+        if is_true(activity, "isForCompensation") and activity not in ends and not apart:
+            message = f"{label(activity)} is for compensation and compensates nothing"
+            yield Finding(activity, message, "Associate it with a compensation boundary event")
+
+
+def compensation_out_of_reach(index: Index) -> Iterator[Finding]:
+    """10.7: what is compensated lies beside the event, or around its event sub-process."""
+    for definition in index.all("compensateEventDefinition"):
+        activity, event = index.target(definition, "activityRef"), definition.getparent()
+        if activity is None or event is None:
+            continue
+        around = scope_of(event)
+        if around is not None and is_true(around, "triggeredByEvent"):
+            around = scope_of(around)
+        if scope_of(activity) is not around and scope_of(activity) is not scope_of(event):
+            message = f"{label(event)} cannot compensate {label(activity)}, which lies elsewhere"
+            yield Finding(event, message)
 
 
 def intermediate_incoming_missing(index: Index) -> Iterator[Finding]:
@@ -132,9 +171,12 @@ RULES = (
     Rule("incoming_not_allowed", "error", incoming_not_allowed),
     Rule("outgoing_not_allowed", "error", outgoing_not_allowed),
     Rule("end_incoming_missing", "warning", end_incoming_missing),
+    Rule("boundary_host", "error", boundary_host),
     Rule("boundary_outgoing_missing", "warning", boundary_outgoing_missing),
     Rule("compensation_with_flow", "error", compensation_with_flow),
     Rule("compensation_handler_missing", "error", compensation_handler_missing),
+    Rule("compensation_activity_unused", "warning", compensation_activity_unused),
+    Rule("compensation_out_of_reach", "warning", compensation_out_of_reach),
     Rule("intermediate_incoming_missing", "warning", intermediate_incoming_missing),
     Rule("intermediate_outgoing_missing", "warning", intermediate_outgoing_missing),
     Rule("link_flow_not_allowed", "error", link_flow_not_allowed),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.bpmn.source import is_bpmn, local
-from engine.bpmn.standard.index import child, label
+from engine.bpmn.standard.index import child, is_executable, label
 from engine.bpmn.standard.metamodel import ACTIVITIES
 from engine.bpmn.standard.rule import Finding, Rule
 
@@ -47,6 +47,16 @@ def multi_instance_event_missing(index: Index) -> Iterator[Finding]:
             yield Finding(loop, f"The behaviour {loop.get('behavior')} needs {name}")
 
 
+def multi_instance_number_missing(index: Index) -> Iterator[Finding]:
+    """10.3.8, Table 10.29: where it is run, a number or a collection says how many instances."""
+    for loop in index.all("multiInstanceLoopCharacteristics"):
+        given = child(loop, "loopCardinality"), child(loop, "loopDataInputRef")
+        own = any(str(name).startswith("{") for name in loop.attrib)
+        if given == (None, None) and is_executable(loop) and not own and not len(loop):
+            message = "The multi-instance activity says neither how many instances nor for what"
+            yield Finding(loop, message, "Give a number or a collection")
+
+
 def complex_behavior(index: Index) -> Iterator[Finding]:
     """10.3.8, Table 10.29, 10.30: complex behaviour is defined where it is chosen, and only there."""
     for loop in index.all("multiInstanceLoopCharacteristics"):
@@ -71,6 +81,7 @@ RULES = (
     Rule("loop_characteristics_twice", "error", loop_characteristics_twice),
     Rule("loop_maximum", "error", loop_maximum),
     Rule("multi_instance_event_missing", "error", multi_instance_event_missing),
+    Rule("multi_instance_number_missing", "error", multi_instance_number_missing),
     Rule("complex_behavior", "warning", complex_behavior),
     Rule("condition_not_boolean", "error", condition_not_boolean),
 )

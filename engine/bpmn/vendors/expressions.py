@@ -59,8 +59,12 @@ def _adopt(draft: Draft, element: Element, what: str, language: str | None) -> N
     if found.feel is not None:
         element.text = found.feel
         return
-    if found.hint is None and not _is_foreign(language) and "{" not in text:
-        return  # FEEL with a mistake in it: its own message tells the place
+    if (
+        found.hint is None
+        and "{" not in text
+        and (translate.is_feel(text) or not _is_foreign(language))
+    ):
+        return  # FEEL that no other language reads, or FEEL whose own message tells its mistake
     not_feel(draft, element, what, text, found.hint)
     element.text = _UNSAID
 

@@ -174,6 +174,12 @@ def test_a_condition_that_is_feel_as_it_stands_runs() -> None:
     assert flow.condition.text == "amount > 10"
 
 
+def test_a_condition_that_only_feel_reads_runs_whatever_language_is_named() -> None:
+    flow = bpmn.read(condition('name = "x"', 'language="groovy"')).flows["f3"]
+    assert flow.condition is not None
+    assert flow.condition.text == 'name = "x"'
+
+
 @pytest.mark.parametrize(
     ("body", "attributes", "hint"),
     [

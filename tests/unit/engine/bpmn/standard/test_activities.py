@@ -95,6 +95,11 @@ CASES: list[Case] = [
         process("", 'isExecutable="true" processType="Public"'),
         process("", 'isExecutable="true" processType="Private"'),
     ),
+    (
+        "lane_of_other_process",
+        lanes("t", "v").replace("</process>", '</process><process id="q"><task id="v"/></process>'),
+        lanes("t", "u").replace("</process>", '</process><process id="q"><task id="v"/></process>'),
+    ),
     ("lane_shared", lanes("t", "t"), lanes("t", "u")),
     ("loop_characteristics_twice", task(LOOP + MULTI.format("", "")), task(LOOP)),
     (
@@ -111,6 +116,16 @@ CASES: list[Case] = [
         "complex_behavior",
         task(MULTI.format('behavior="Complex"', "")),
         task(MULTI.format('behavior="Complex"', COMPLEX)),
+    ),
+    (
+        "multi_instance_number_missing",
+        task(MULTI.format("", "")),
+        task(MULTI.format("", "<loopCardinality>3</loopCardinality>")),
+    ),
+    (
+        "multi_instance_number_missing",
+        task(MULTI.format("", "")),
+        task(MULTI.format("other:collection='x'", "")),
     ),
     ("complex_behavior", task(MULTI.format("", COMPLEX)), task(MULTI.format("", ""))),
     (

@@ -40,6 +40,10 @@ def within(kind: str, inside: str, extra: str = "") -> str:
     return process(f'<{kind} id="sub" {extra}>{inside}</{kind}>')
 
 
+def inner(inside: str) -> str:
+    return f'<subProcess id="sub">{inside}</subProcess>'
+
+
 def timer(inside: str, attributes: str = 'isExecutable="true"') -> str:
     event = f"<timerEventDefinition>{inside}</timerEventDefinition>"
     return process(f'<intermediateCatchEvent id="c">{event}</intermediateCatchEvent>', attributes)
@@ -129,6 +133,22 @@ CASES: list[Case] = [
         "boundary_outgoing_missing",
         process(boundary("timer")),
         process(boundary("timer") + '<task id="u"/>b->u'),
+    ),
+    ("boundary_host", process('<boundaryEvent id="b"/>'), process(boundary("timer"))),
+    (
+        "boundary_host",
+        process("<task id='t'/>" + inner(boundary("timer", host=""))),
+        process(inner(boundary("timer"))),
+    ),
+    (
+        "compensation_activity_unused",
+        process('<task id="h" isForCompensation="true"/>'),
+        process(boundary("compensate") + HANDLER),
+    ),
+    (
+        "compensation_out_of_reach",
+        process(throw("compensate activityRef='t'") + inner("<task id='t'/>")),
+        process(throw("compensate activityRef='sub'") + inner("<task id='t'/>")),
     ),
     ("boundary_outgoing_missing", process(boundary("signal")), process(boundary("compensate"))),
     (

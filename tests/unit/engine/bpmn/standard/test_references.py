@@ -92,6 +92,18 @@ CASES: list[Case] = [
         process('<exclusiveGateway id="g" gatewayDirection="Sideways"/>'),
         process('<exclusiveGateway id="g" gatewayDirection="Diverging"/>'),
     ),
+    (
+        "required_missing",
+        process('<task id="t"/><association id="a" sourceRef="t"/>'),
+        process('<task id="t"/><association id="a" sourceRef="t" targetRef="t"/>'),
+    ),
+    (
+        "required_missing",
+        file('<interface id="i"/>'),
+        file(
+            '<interface id="i"><operation id="o"><inMessageRef>m</inMessageRef></operation></interface>'
+        ),
+    ),
     ("attribute_value", process(LINE, 'isExecutable="yes"'), process(LINE, 'isExecutable="1"')),
     (
         "expression_empty",
