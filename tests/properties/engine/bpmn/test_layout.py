@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bpmn import imported
@@ -138,6 +138,7 @@ class Builder:
         return HEAD + collaboration + "".join(processes) + TAIL
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_shapes_stand_apart_and_edges_join_them(data: st.DataObject) -> None:
     text = Builder(data).model()
