@@ -129,7 +129,8 @@ def _edges(drawing: Drawing, names: Names) -> Iterator[str]:
 
 def _depicting(element: Element, names: Names) -> str:
     key = names.of(element)
-    return f"id={quoteattr(names.free(f'{key}_di'))} bpmnElement={quoteattr(key)}"
+    written = element.get("id") or key  # as it stands: some readers compare it blank by blank
+    return f"id={quoteattr(names.free(f'{key}_di'))} bpmnElement={quoteattr(written)}"
 
 
 def _bounds(box: Box) -> str:
