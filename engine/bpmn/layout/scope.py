@@ -11,7 +11,7 @@ from engine.bpmn.layout.grid import Grid, Link, Row, grid_of, reserve_ways
 from engine.bpmn.layout.routes import Gaps, Route
 from engine.bpmn.layout.sizes import LABEL_WIDTH, LINE, label_height, lines_of, size_of
 from engine.bpmn.source import BPMN, is_bpmn, local
-from engine.bpmn.standard.index import is_true
+from engine.bpmn.standard.index import is_true, scope_of
 from engine.bpmn.standard.metamodel import FLOW_NODES, SCOPES
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Plan:
 
     index: Index
     owners: dict[Element, Element]  # artefact -> the node that it belongs to
+    beside: dict[Element, list[tuple[Element, Element]]]  # scope -> what is associated in it
 
 
 def plan_of(index: Index) -> Plan:
@@ -63,7 +64,13 @@ def plan_of(index: Index) -> Plan:
             other = index.target(place, end)
         if other is not None and other is not reference.target:
             owners.setdefault(reference.target, other)
-    return Plan(index, owners)
+    beside: dict[Element, list[tuple[Element, Element]]] = {}
+    for association in index.all("association"):
+        one, two = index.target(association, "sourceRef"), index.target(association, "targetRef")
+        around = scope_of(one) if one is not None else None
+        if one is not None and two is not None and around is not None and scope_of(two) is around:
+            beside.setdefault(around, []).append((one, two))
+    return Plan(index, owners, beside)
 
 
 def lay_out(plan: Plan, scope: Element, lanes: Sequence[Element] = ()) -> Laid:
@@ -74,7 +81,7 @@ def lay_out(plan: Plan, scope: Element, lanes: Sequence[Element] = ()) -> Laid:
     bands = [home.get(cell.element, 0) for cell in cells]
     flows = _flows(index, scope, numbers)
     links = [link for link, _, _ in flows]
-    grid = grid_of(len(cells), [*links, *_compensations(index, scope, numbers, len(links))], bands)
+    grid = grid_of(len(cells), [*links, *_compensations(plan, scope, numbers, len(links))], bands)
     _add_artefacts(plan, scope, cells, numbers, grid)
     reserve_ways(grid, links)
     laid = _Sheet(index, cells, grid, flows, max(1, len(lanes))).draw()
@@ -141,16 +148,14 @@ def _flows(
 
 
 def _compensations(
-    index: Index, scope: Element, numbers: dict[Element, int], first: int
+    plan: Plan, scope: Element, numbers: dict[Element, int], first: int
 ) -> list[Link]:
     """Associations that place a compensation activity beside what it compensates."""
     found: list[Link] = []
-    for association in scope.iterchildren(f"{BPMN}association"):
-        ends = index.target(association, "sourceRef"), index.target(association, "targetRef")
-        if all(end in numbers for end in ends):
-            source, target = (numbers[end] for end in ends if end is not None)
-            if source != target:
-                found.append(Link(first + len(found), source, target))
+    for source, target in plan.beside.get(scope, ()):
+        ends = numbers.get(source), numbers.get(target)
+        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            found.append(Link(first + len(found), ends[0], ends[1]))
     return found
 
 
