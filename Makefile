@@ -130,6 +130,15 @@ conformance: setup-dev
 	  mkdir -p var; status=0; $(PY) -m tests.conformance.dmn_tck "$(CONFORMANCE_DATA)/dmn-tck" > var/dmn-tck.log || status=$$?; \
 	  tail -n 15 var/dmn-tck.log; exit $$status; \
 	else echo "Conformance files are not here ($(CONFORMANCE_DATA)/dmn-tck): only our own cases ran. CONFORMANCE_DATA=DIR names them."; fi
+	@if [ -d "$(CONFORMANCE_DATA)/bpmn" ]; then \
+	  for run in bpmn_invalid:betsy-invalid bpmn_roundtrip:. bpmn_runs:.; do \
+	    name=$${run%%:*}; folder="$(CONFORMANCE_DATA)/bpmn/$${run#*:}"; \
+	    [ -f tests/conformance/$$name.py ] || continue; \
+	    echo "$$name in $$folder:"; \
+	    $(PY) -m tests.conformance.$$name "$$folder" > var/$$name.log || [ $$name = bpmn_runs ] || { cat var/$$name.log; exit 1; }; \
+	    tail -n 1 var/$$name.log; \
+	  done; \
+	else echo "BPMN files are not here ($(CONFORMANCE_DATA)/bpmn): only our own cases ran. CONFORMANCE_DATA=DIR names them."; fi
 
 bench: setup-dev
 	$(PY) -m tests.benchmarks process

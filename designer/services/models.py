@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import engine
 from designer import access, audit
-from designer.models import Draft, DraftRevision, Model, Workspace
+from designer.models import Draft, DraftRevision, Kind, Model, Workspace
 from designer.services.refusals import InvalidField, NameTaken
 from designer.services.starters import starter_text
 from designer.services.texts import key_of, text_check
@@ -34,6 +35,8 @@ def model_create(
     name = name_checked(name)
     content = text if text is not None else starter_text(kind, name)
     problems = text_check(kind=kind, text=content)
+    if text is not None and kind == Kind.PROCESS:
+        content = engine.bpmn.imported(content)
     now = timezone.now()
     with transaction.atomic():
         model = Model(workspace=workspace, kind=kind, name=name)

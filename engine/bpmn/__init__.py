@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn.changes import apply, fold
 from engine.bpmn.definition import Definition, Flow, Node
+from engine.bpmn.importing import imported
 from engine.bpmn.kernel import BUDGET, Step, step
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
 from engine.bpmn.validate import read, validate
@@ -25,6 +26,7 @@ __all__ = [
     "UserTask",
     "apply",
     "fold",
+    "imported",
     "new_state",
     "read",
     "step",

@@ -76,6 +76,8 @@ class UserTaskSpec:
     assignee: Text | None
     candidate_groups: Text | None
     form: Mapping[str, Any] | None
+    candidate_users: Text | None = None
+    form_key: Text | None = None  # a form that is kept elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Node:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     decision: DecisionSpec | None = None
     user: UserTaskSpec | None = None
+    inputs: tuple[tuple[str, Text], ...] = ()  # variables set before it begins
+    outputs: tuple[tuple[str, Text], ...] = ()  # variables set when it is done
     timer: TimerSpec | None = None
     ends: str | None = None  # of an end event: "terminate"
 

@@ -27,6 +27,7 @@ class Draft:
     flows: dict[str, Flow] = field(default_factory=dict)
     elements: dict[str, Element] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    told: frozenset[tuple[str, str, str | None]] = frozenset()  # what the standard's rules said
 
     def report(
         self,
@@ -43,6 +44,8 @@ class Draft:
         if key is None and element is not None:
             key = owner_id(element)
         line = line_of(element) if element is not None else None
+        if (severity, code, key) in self.told:
+            return
         self.problems.append(Problem(severity, code, message, key, line, hint))
 
     def warn(

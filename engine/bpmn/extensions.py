@@ -123,11 +123,26 @@ def decision_of(draft: Draft, element: Element) -> DecisionSpec | None:
 def user_of(draft: Draft, element: Element) -> UserTaskSpec:
     """Read who may do the task and with which form."""
     found = extension(element, "assignment")
-    assignee = groups = None
-    if found is not None:
-        assignee = _optional(draft, found, "assignee")
-        groups = _optional(draft, found, "candidateGroups")
-    return UserTaskSpec(assignee, groups, form_of(draft, element))
+    if found is None:
+        return UserTaskSpec(None, None, form_of(draft, element))
+    return UserTaskSpec(
+        _optional(draft, found, "assignee"),
+        _optional(draft, found, "candidateGroups"),
+        form_of(draft, element),
+        _optional(draft, found, "candidateUsers"),
+        _optional(draft, found, "formKey"),
+    )
+
+
+def mapped(draft: Draft, element: Element, name: str) -> tuple[tuple[str, Text], ...]:
+    """Read the input or output mappings, in their order."""
+    read: list[tuple[str, Text]] = []
+    for found in element.iterfind(f"{BPMN}extensionElements/{OURS}{name}"):
+        key = found.get("name", "")
+        text = draft.text(found.get("value", ""), found, f"{name} “{key}”")
+        if key and text is not None:
+            read.append((key, text))
+    return tuple(read)
 
 
 def _optional(draft: Draft, assignment: Element, name: str) -> Text | None:

@@ -114,6 +114,11 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
     for loop in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
         if element.find(f"{BPMN}{loop}") is not None:
             draft.report("unsupported_element", f"{loop} on “{key}” is not supported yet", element)
+    node = replace(
+        node,
+        inputs=extensions.mapped(draft, element, "input"),
+        outputs=extensions.mapped(draft, element, "output"),
+    )
     draft.nodes[key] = _details(draft, element, node)
     if kind == "subprocess":
         if element.get("triggeredByEvent") == "true":

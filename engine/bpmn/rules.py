@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.bpmn.source import BPMN, DIAGRAM, OURS, Element, local, reference
+from engine.bpmn.source import BPMN, OURS, Element, local, reference
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from engine.bpmn.definition import Node
     from engine.bpmn.draft import Draft
 
 ACTIVITIES = frozenset({"pass", "service", "user", "script", "rule", "subprocess"})
+MAPPED = frozenset(
+    [
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask"),
+        *("businessRuleTask", "callActivity", "subProcess"),
+    ]
+)
 ENDS = frozenset({"end", "terminate"})
-
-
-def check_ids(draft: Draft, root: Element) -> None:
-    """Report every id that is used twice."""
-    seen: dict[str, Element] = {}
-    for element in root.iter(f"{BPMN}*", f"{DIAGRAM}*"):
-        key = element.get("id")
-        if key is None:
-            continue
-        if key in seen:
-            first = seen[key].sourceline
-            message = f"The id “{key}” is used twice (first on line {first})"
-            draft.report("duplicate_id", message, element)
-        else:
-            seen[key] = element
 
 
 def check_nodes(draft: Draft) -> None:
@@ -40,6 +33,9 @@ def check_nodes(draft: Draft) -> None:
             _check_boundary(draft, node)
         if node.kind in {"exclusive", "parallel"}:
             _check_gateway(draft, node)
+        if node.inputs or node.outputs:
+            message = f"The mappings of {_label(node)} are read, but not carried out yet"
+            draft.warn("mapping_ignored", message, node.id)
         if node.kind not in ENDS and not node.outgoing:
             message = f"{_label(node)} leads nowhere; its token ends there"
             draft.warn("no_outgoing", message, node.id, "Connect it to an end event")
@@ -119,12 +115,15 @@ def check_scopes(draft: Draft, process: Element) -> None:
 
 def check_own_elements(draft: Draft, process: Element) -> None:
     """Report elements in our namespace that stand on something that does not read them."""
-    readers = {
-        "handler": {"serviceTask"},
-        "retry": {"serviceTask"},
+    readers: dict[str, Set[str]] = {
+        "handler": {"serviceTask", "sendTask"},
+        "retry": {"serviceTask", "sendTask"},
         "decision": {"businessRuleTask"},
         "assignment": {"userTask"},
         "form": {"userTask", "startEvent"},
+        "input": MAPPED,
+        "output": MAPPED,
+        "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
     }
     for element in process.iter(f"{OURS}*"):

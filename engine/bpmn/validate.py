@@ -10,8 +10,10 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.draft import Draft
 from engine.bpmn.graph import check_graph
 from engine.bpmn.reader import read_process
-from engine.bpmn.rules import check_flows, check_ids, check_nodes, check_own_elements, check_scopes
+from engine.bpmn.rules import check_flows, check_nodes, check_own_elements, check_scopes
 from engine.bpmn.source import BPMN, Element, parse
+from engine.bpmn.standard import check, told_by
+from engine.bpmn.vendors import adopt
 from engine.errors import InvalidModel, Problem
 
 if TYPE_CHECKING:
@@ -47,10 +49,12 @@ def _check(text: str | bytes) -> tuple[Draft, Element | None]:
         message = f"The file is not BPMN 2.0: its root element is {root.tag}"
         draft.report("not_bpmn", message, root)
         return draft, None
-    check_ids(draft, root)
+    draft.problems.extend(check(root))
+    draft.told = told_by(draft.problems)
     process = _choose_process(draft, root)
     if process is None:
         return draft, None
+    adopt(draft, process)
     read_process(draft, process)
     check_nodes(draft)
     check_flows(draft)
