@@ -6,7 +6,7 @@ from engine.bpmn.changes import apply, fold
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.kernel import BUDGET, Step, step
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
-from engine.bpmn.validate import read, validate
+from engine.bpmn.validate import processes, read, validate
 from engine.errors import InvalidModel, Problem
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "apply",
     "fold",
     "new_state",
+    "processes",
     "read",
     "step",
     "validate",

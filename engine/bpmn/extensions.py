@@ -120,13 +120,15 @@ def decision_of(draft: Draft, element: Element) -> DecisionSpec | None:
     return DecisionSpec(key, decision, found.get("resultVariable") or key)
 
 
-def user_of(draft: Draft, element: Element) -> UserTaskSpec:
-    """Read who may do the task and with which form."""
+def user_of(draft: Draft, element: Element, lane: str | None = None) -> UserTaskSpec:
+    """Read who may do the task and with which form; a lane stands in for what is not said."""
     found = extension(element, "assignment")
     assignee = groups = None
     if found is not None:
         assignee = _optional(draft, found, "assignee")
         groups = _optional(draft, found, "candidateGroups")
+    if assignee is None and groups is None:
+        groups = lane
     return UserTaskSpec(assignee, groups, form_of(draft, element))
 
 

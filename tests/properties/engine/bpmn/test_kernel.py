@@ -52,11 +52,14 @@ def count_tokens(run: Instance) -> int:
         match event.kind:
             case "node.entered":
                 flow = event.data["flow"]
-                tokens += 1 - len(event.data.get("flows", [flow] if flow else []))
+                came = len(event.data.get("flows", [flow] if flow else []))
+                tokens += 1 - event.data.get("tokens", came)
             case "flow.taken":
                 tokens += 1
             case "node.completed" | "node.cancelled":
                 tokens -= 1
+            case "gateway.reset":
+                tokens -= len(event.data["flows"])
             case "instance.cancelled":
                 tokens = 0
     return tokens
@@ -81,13 +84,13 @@ def possible(run: Instance) -> list[Command]:
 
 def check(run: Instance) -> None:
     state = run.state
-    assert count_tokens(run) == state.tokens()
+    assert count_tokens(run) == state.tokens(run.definition)
     waits = state.jobs or state.timers or state.user_tasks or state.incidents
     if state.status == "running":
         assert waits or state.needs_continue, "the instance hangs"
     else:
         assert not waits
-        assert state.tokens() == 0
+        assert state.tokens(run.definition) == 0
     ended = run.nodes("node.completed") + run.nodes("node.cancelled")
     assert len(run.nodes("node.entered")) - len(ended) == len(state.activations)
 
