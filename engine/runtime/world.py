@@ -167,7 +167,9 @@ class World:
         running.events.extend(done.events)
         if done.state.needs_continue:
             self._todo.append((instance, Continue()))
-        for effect in done.effects:
+        waits = [e for e in done.effects if isinstance(e, Subscribe | Unsubscribe)]
+        others = [e for e in done.effects if not isinstance(e, Subscribe | Unsubscribe)]
+        for effect in (*waits, *others):  # who listens already hears what is thrown at once
             self._perform(instance, running, effect)
 
     def _perform(self, instance: str, running: Running, effect: Effect) -> None:

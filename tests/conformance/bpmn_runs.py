@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from engine import bpmn
+from engine import bpmn, codec
 from engine.bpmn import adhoc
 from engine.bpmn.due import after
 from engine.commands import (
@@ -109,6 +109,17 @@ class Play:
                     except Failed as failure:
                         raise Failed(f"step {number} ({name}): {failure}") from None
         self._judge(self.scenario.get("expect", {}))
+        self._replay()
+
+    def _replay(self) -> None:
+        """Whatever is stated, the history must give the state, and the state must be storable."""
+        for key, running in self.world.instances.items():
+            stored = codec.encode_state(running.state)
+            history = map(codec.decode_event, map(codec.encode_event, running.events))
+            if codec.encode_state(bpmn.fold(running.definition, key, history)) != stored:
+                raise Failed(f"the history of {key} does not give its state")
+            if codec.encode_state(codec.decode_state(stored)) != stored:
+                raise Failed(f"the state of {key} changes when it is stored")
 
     def _start(self) -> None:
         how, variables = self.scenario.get("start"), self.scenario["variables"]

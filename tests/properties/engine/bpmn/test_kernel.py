@@ -19,6 +19,7 @@ from engine.commands import (
     CompleteUserTask,
     Continue,
     DecisionOutcome,
+    Deliver,
     FailJob,
     FireTimer,
     RetryIncident,
@@ -77,6 +78,12 @@ def possible(run: Instance) -> list[Command]:
     found += [CompleteUserTask(task, {"x": 5}, "ann") for task in state.user_tasks]
     for incident in state.incidents:
         found += [RetryIncident(incident, "op"), SetVariables({"missing": 1, "x": 4}, "op")]
+    for wait in state.subscriptions.values():
+        if wait.kind == "conditional":
+            found.append(SetVariables({"x": 5}, "op"))
+            found.append(SetVariables({"x": 1}, "op"))
+        else:
+            found.append(Deliver(wait.subscription))
     if state.needs_continue:
         found.append(Continue())
     return found
@@ -86,6 +93,7 @@ def check(run: Instance) -> None:
     state = run.state
     assert count_tokens(run) == state.tokens(run.definition)
     waits = state.jobs or state.timers or state.user_tasks or state.incidents
+    waits = waits or state.subscriptions
     if state.status == "running":
         assert waits or state.needs_continue, "the instance hangs"
     else:
@@ -129,6 +137,10 @@ def repaired(run: Instance) -> Command:
             return CompleteJob(job.job)
     for timer in state.timers:
         return FireTimer(timer)
+    for wait in state.subscriptions.values():
+        if wait.kind == "conditional":
+            return SetVariables({"x": 4 if wait.value is not True else 1}, "op")
+        return Deliver(wait.subscription)
     return CompleteUserTask(next(iter(state.user_tasks)), {}, "ann")
 
 
