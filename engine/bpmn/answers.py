@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from engine.bpmn import adhoc, calls, faults, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
-from engine.bpmn.ends import begin_scope
-from engine.bpmn.occurrences import at_catch, open_handlers
 from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.starting import accepted, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
     BeginActivity,
@@ -87,58 +86,9 @@ def _must_run(run: Run) -> None:
         raise EngineError("the instance runs on another version of the definition")
 
 
-def start(run: Run, command: Start) -> None:
-    """Record the start and enter where the process begins."""
-    if run.state.status != "new":
-        raise CommandRefused("already_started", "The instance has been started already")
-    definition = run.definition
-    chosen = command.node
-    if chosen is not None and chosen not in {e.node for e in definition.entries}:
-        raise CommandRefused("start_unknown", f"The process does not start at “{chosen}”", chosen)
-    if chosen is None and not definition.scopes[None].entries:
-        text = "The process starts by an event only; say by which"
-        raise CommandRefused("start_unknown", text, definition.start)
-    variables = _accepted(command.variables, chosen or definition.start)
-    data: dict[str, object] = {"variables": variables, "definition": definition.hash}
-    if command.business_key is not None:
-        data["business_key"] = command.business_key
-    if command.caller is not None:
-        data["caller"] = list(command.caller)
-        data["depth"] = command.depth
-    run.emit("instance.started", chosen or definition.start, None, data)
-    if not open_handlers(run, None, None):
-        return
-    if chosen is None:
-        begin_scope(run, None, None)
-        return
-    _start_at(run, chosen)
-
-
-def _start_at(run: Run, chosen: str) -> None:
-    """Begin with the event that came: a start event, a receive task, or one behind a gateway."""
-    node = run.definition.nodes[chosen]
-    if node.kind == "start":
-        run.begin(node, run.enter(node, None))
-        return
-    gateway = next(
-        (run.definition.nodes[f.source] for f in node.incoming
-         if run.definition.nodes[f.source].kind == "events"), None
-    )  # fmt: skip
-    if gateway is None:
-        run.depart(node, run.enter(node, None))
-        return
-    entered = run.enter(gateway, None)
-    if not gateway.all_events:
-        at_catch(run, node, (entered.token, {}, False))
-        return
-    run.leave(gateway, entered, gateway.outgoing)
-    flow = next(f for f in node.incoming if f.source == gateway.id)
-    run.depart(node, run.enter(node, None, flow=flow.id))
-
-
 def deliver(run: Run, command: Deliver | Signal) -> None:
     """Go on behind what waited for the message or signal."""
-    variables = _accepted(command.variables, None)
+    variables = accepted(command.variables, None)
     if isinstance(command, Signal):
         if not waits.signal(run, command.name, variables):
             text = f"Nothing waits for the signal “{command.name}”"
@@ -149,14 +99,6 @@ def deliver(run: Run, command: Deliver | Signal) -> None:
         text = f"There is no open subscription {command.subscription}"
         raise CommandRefused("subscription_unknown", text)
     waits.deliver(run, wait, variables)
-
-
-def _accepted(variables: object, element: str | None) -> dict[str, object]:
-    try:
-        return normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
-    except (UnstorableValue, AttributeError) as error:
-        text = error.message if isinstance(error, UnstorableValue) else "variables have names"
-        raise CommandRefused("invalid_variables", text, element) from None
 
 
 def _open_job(run: Run, key: str) -> tuple[Job, Activation]:
@@ -234,7 +176,7 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
-    variables = _accepted(command.variables, task.node)
+    variables = accepted(command.variables, task.node)
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
@@ -315,7 +257,7 @@ def _again(run: Run, incident: Incident) -> None:
 
 def set_variables(run: Run, command: SetVariables) -> None:
     """Change variables; what stands as an incident is not retried by that."""
-    variables = _accepted(command.variables, None)
+    variables = accepted(command.variables, None)
     data = {"variables": variables, "source": "operator", "by": command.by}
     run.emit("variables.set", None, None, data)
     run.dirty = True

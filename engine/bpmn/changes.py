@@ -7,23 +7,19 @@ by construction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from engine.bpmn.definition import Definition, Node
 from engine.bpmn.state import (
     Activation,
     Done,
-    Incident,
-    Job,
-    Loop,
     Place,
     State,
-    UserTask,
     new_state,
 )
+from engine.bpmn.visibility import visible
 from engine.bpmn.waiting_changes import WAITING
+from engine.bpmn.work_changes import WORK
 from engine.errors import EngineError
 from engine.events import Event
 
@@ -247,34 +243,6 @@ def _drop_scope(state: State, scope: str | None) -> None:
         state.gates = {key: flows for key, flows in state.gates.items() if key[1] != scope}
 
 
-def visible(state: State, token: str | None) -> dict[str, Any]:
-    """Give the variables as the activation sees them: its own hide those around it."""
-    parts = []
-    while token is not None:
-        own = state.locals.get(token)
-        if own:
-            parts.append(own)
-        loop = state.loops.get(token)
-        if loop is not None:
-            parts.append(_counters(loop))
-        token = state.activations[token].scope
-    merged = dict(state.variables)
-    for part in reversed(parts):
-        merged.update(part)
-    return merged
-
-
-def _counters(loop: Loop) -> dict[str, Any]:
-    active = loop.next - loop.completed - loop.terminated
-    return {
-        "loopCounter": Decimal(loop.next),
-        "numberOfInstances": None if loop.total is None else Decimal(loop.total),
-        "numberOfActiveInstances": Decimal(active),
-        "numberOfCompletedInstances": Decimal(loop.completed),
-        "numberOfTerminatedInstances": Decimal(loop.terminated),
-    }
-
-
 def _variables(_: Definition, state: State, event: Event) -> None:
     scope = event.data.get("scope")
     if scope is None:
@@ -285,64 +253,6 @@ def _variables(_: Definition, state: State, event: Event) -> None:
 
 def _nothing(_: Definition, state: State, event: Event) -> None:
     """The event tells a reader something; it changes nothing."""
-
-
-def _job_created(_: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
-    state.jobs[data["job"]] = Job(
-        data["job"],
-        token,
-        node,
-        data["handler"],
-        data["parameters"],
-        data["attempt"],
-        data["attempts"],
-        data["timeLimit"],
-        True,  # noqa: FBT003 - a field of the record
-        None,
-    )
-
-
-def _job_failed(_: Definition, state: State, event: Event) -> None:
-    job = state.jobs[event.data["job"]]
-    text = event.data["retry_at"]
-    if text is None:
-        state.jobs[job.job] = job._replace(open=False, retry_at=None)
-    else:
-        due = datetime.fromisoformat(text)
-        state.jobs[job.job] = job._replace(attempt=job.attempt + 1, retry_at=due)
-
-
-def _job_completed(_: Definition, state: State, event: Event) -> None:
-    del state.jobs[event.data["job"]]
-
-
-def _task_created(_: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
-    groups = tuple(data["candidate_groups"])
-    state.user_tasks[data["task"]] = UserTask(
-        data["task"], token, node, data["name"], data["assignee"], groups
-    )
-
-
-def _task_gone(_: Definition, state: State, event: Event) -> None:
-    del state.user_tasks[event.data["task"]]
-
-
-def _incident_raised(_: Definition, state: State, event: Event) -> None:
-    data = event.data
-    state.incidents[data["incident"]] = Incident(
-        data["incident"],
-        event.token,
-        event.node or "",
-        data["code"],
-        data["message"],
-        data.get("job"),
-    )
-
-
-def _incident_resolved(_: Definition, state: State, event: Event) -> None:
-    del state.incidents[event.data["incident"]]
 
 
 def _finished(_: Definition, state: State, event: Event) -> None:
@@ -364,14 +274,7 @@ CHANGES: dict[str, Change] = {
     "flow.taken": _taken,
     "gateway.evaluated": _nothing,
     "variables.set": _variables,
-    "job.created": _job_created,
-    "job.failed": _job_failed,
-    "job.completed": _job_completed,
-    "user_task.created": _task_created,
-    "user_task.completed": _task_gone,
-    "user_task.cancelled": _task_gone,
     "decision.evaluated": _nothing,
-    "incident.raised": _incident_raised,
-    "incident.resolved": _incident_resolved,
     **WAITING,
+    **WORK,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from engine.bpmn.due import NotDue, due_at
 from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
 
 if TYPE_CHECKING:
-    from engine.bpmn.definition import Expression
+    from engine.bpmn.definition import Expression, Node
     from engine.bpmn.draft import Draft
 
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -251,3 +252,19 @@ def mappings_of(draft: Draft, element: Element, name: str) -> tuple[tuple[str, T
         else:
             found.append((target, text))
     return tuple(found)
+
+
+def quantities_of(draft: Draft, element: Element, node: Node) -> Node:
+    """Read how many tokens the activity takes and gives."""
+    found = {}
+    for name in ("startQuantity", "completionQuantity"):
+        text = element.get(name)
+        if text is None:
+            continue
+        if not text.strip().isdigit() or int(text) < 1:
+            draft.report("quantity_range", f"{name} must be 1 or more, not “{text}”", element)
+        else:
+            found[name] = int(text)
+    return replace(
+        node, need=found.get("startQuantity", 1), quantity=found.get("completionQuantity", 1)
+    )

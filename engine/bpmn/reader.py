@@ -8,7 +8,14 @@ from dataclasses import replace
 from engine.bpmn import extensions
 from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
 from engine.bpmn.draft import Draft, spaced
-from engine.bpmn.event_reader import definitions_of, event_of, loop_of, mappings_of, message_of
+from engine.bpmn.event_reader import (
+    definitions_of,
+    event_of,
+    loop_of,
+    mappings_of,
+    message_of,
+    quantities_of,
+)
 from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
 from engine.bpmn.wiring import connect
 
@@ -143,7 +150,7 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
     name = local(element)
     kind = KINDS[name]
     node = Node(key, name, kind, " ".join((element.get("name") or "").split()), parent=parent)
-    node = _details(draft, element, _quantities(draft, element, node))
+    node = _details(draft, element, quantities_of(draft, element, node))
     if not name.endswith(("Event", "Gateway")):
         node = replace(node, loop=loop_of(draft, element))
     node = replace(
@@ -155,21 +162,6 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
     draft.nodes[key] = node
     if node.kind in SCOPES:
         _read_scope(draft, element, key)
-
-
-def _quantities(draft: Draft, element: Element, node: Node) -> Node:
-    found = {}
-    for name in ("startQuantity", "completionQuantity"):
-        text = element.get(name)
-        if text is None:
-            continue
-        if not text.strip().isdigit() or int(text) < 1:
-            draft.report("quantity_range", f"{name} must be 1 or more, not “{text}”", element)
-        else:
-            found[name] = int(text)
-    return replace(
-        node, need=found.get("startQuantity", 1), quantity=found.get("completionQuantity", 1)
-    )
 
 
 def _details(draft: Draft, element: Element, node: Node) -> Node:

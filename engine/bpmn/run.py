@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.bpmn.changes import CHANGES, visible
+from engine.bpmn.changes import CHANGES
 from engine.bpmn.conditions import NoWay, choose
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.state import Activation, State
+from engine.bpmn.visibility import visible
 from engine.effects import AnswerCall, Effect, RaiseIncident
 from engine.events import Event
 

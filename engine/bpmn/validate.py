@@ -9,6 +9,7 @@ from engine.bpmn import extensions
 from engine.bpmn.definition import Definition, Entry
 from engine.bpmn.draft import Draft
 from engine.bpmn.graph import check_graph
+from engine.bpmn.positions import check_positions
 from engine.bpmn.reader import read_process
 from engine.bpmn.rules import check_flows, check_ids, check_nodes, check_own_elements, check_scopes
 from engine.bpmn.source import BPMN, Element, parse
@@ -83,6 +84,7 @@ def _check(text: str | bytes, key: str | None = None) -> tuple[Draft, Element | 
     check_nodes(draft)
     check_flows(draft)
     check_scopes(draft, process)
+    check_positions(draft)
     check_own_elements(draft, process)
     check_graph(draft)
     return draft, process

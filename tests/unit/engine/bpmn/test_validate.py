@@ -49,6 +49,10 @@ def timer(inside: str) -> str:
     return chain(f"<bpmn:intermediateCatchEvent id='t'>{definition}</bpmn:intermediateCatchEvent>")
 
 
+def wrong_catch(definition: str) -> str:
+    return chain(f"<bpmn:intermediateCatchEvent id='t'>{definition}</bpmn:intermediateCatchEvent>")
+
+
 def boundary(host: str) -> str:
     event = (
         f"<bpmn:boundaryEvent id='b' attachedToRef='{host}'><bpmn:timerEventDefinition>"
@@ -95,6 +99,13 @@ ERRORS = [
     ("bad_duration", "t", timer("<bpmn:timeDuration>1 hour</bpmn:timeDuration>")),
     ("bad_duration", "t", timer("<bpmn:timeDate>tomorrow</bpmn:timeDate>")),
     ("bad_duration", "t", timer("<bpmn:timeCycle>sometimes</bpmn:timeCycle>")),
+    ("event_position", "t", wrong_catch("<bpmn:errorEventDefinition/>")),
+    (
+        "cancel_outside",
+        "t",
+        chain("<bpmn:endEvent id='t'><bpmn:cancelEventDefinition/></bpmn:endEvent>"),
+    ),
+    ("event_gateway", "t", chain("<bpmn:eventBasedGateway id='t'/>")),
     ("boundary_host", "b", boundary("nobody")),
     ("boundary_host", "b", boundary("s")),
     ("incoming_not_allowed", "s", chain(TASK, flow("t", "s"))),
