@@ -98,7 +98,8 @@ def step(
 def _go_on(run: Run, budget: int) -> None:
     state, left = run.state, budget
     while state.status == "running":
-        _judge(run)
+        if run.dirty:
+            _judge(run)
         if state.queue or state.late:
             if left <= 0:
                 return
@@ -120,6 +121,6 @@ def _move(run: Run) -> None:
 
 
 def _judge(run: Run) -> None:
-    while run.dirty and run.definition.conditional and run.state.status == "running":
+    while run.dirty and run.state.status == "running":
         run.dirty = False
         waits.judge(run)

@@ -206,27 +206,27 @@ class State:
         twin.variables = self.variables.copy()
         twin.activations = self.activations.copy()
         twin.queue = self.queue.copy()
-        twin.arrivals = self.arrivals.copy()
-        twin.jobs = self.jobs.copy()
-        twin.timers = self.timers.copy()
-        twin.user_tasks = self.user_tasks.copy()
-        twin.incidents = self.incidents.copy()
+        twin.arrivals = self.arrivals.copy() if self.arrivals else {}
+        twin.jobs = self.jobs.copy() if self.jobs else {}
+        twin.timers = self.timers.copy() if self.timers else {}
+        twin.user_tasks = self.user_tasks.copy() if self.user_tasks else {}
+        twin.incidents = self.incidents.copy() if self.incidents else {}
         twin.live = self.live.copy()
         twin.late = self.late.copy()
-        twin.subscriptions = self.subscriptions.copy()
-        twin.locals = self.locals.copy()
-        twin.loops = self.loops.copy()
-        twin.outputs = self.outputs.copy()
-        twin.done = self.done.copy()
-        twin.plans = self.plans.copy()
-        twin.calls = self.calls.copy()
-        twin.gates = self.gates.copy()
+        twin.subscriptions = self.subscriptions.copy() if self.subscriptions else {}
+        twin.locals = self.locals.copy() if self.locals else {}
+        twin.loops = self.loops.copy() if self.loops else {}
+        twin.outputs = self.outputs.copy() if self.outputs else {}
+        twin.done = self.done.copy() if self.done else {}
+        twin.plans = self.plans.copy() if self.plans else {}
+        twin.calls = self.calls.copy() if self.calls else {}
+        twin.gates = self.gates.copy() if self.gates else {}
         twin.caller = self.caller
         twin.depth = self.depth
         twin.allowance = self.allowance
-        twin.held = self.held.copy()
-        twin.standing = self.standing.copy()
-        twin.filled = self.filled.copy()
+        twin.held = self.held.copy() if self.held else {}
+        twin.standing = self.standing.copy() if self.standing else {}
+        twin.filled = self.filled.copy() if self.filled else {}
         return twin
 
     def count_live(self) -> None:
