@@ -28,6 +28,65 @@ class Start:
 
     variables: Variables = field(default_factory=dict)
     business_key: str | None = None
+    node: str | None = None  # the start event, where it is not the plain one
+    caller: tuple[str, str] | None = None  # (instance, call)
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """A message came for this subscription; a wait without a message is ended by hand so too."""
+
+    subscription: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal was broadcast: every open wait for it in the instance hears it."""
+
+    name: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCall:
+    """The called instance completed with these variables."""
+
+    call: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailCall:
+    """The called instance ended with an error, or could not be started."""
+
+    call: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateCall:
+    """The called instance escalates and goes on."""
+
+    call: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeginActivity:
+    """Start one activity of an ad-hoc sub-process."""
+
+    token: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAdHoc:
+    """End an ad-hoc sub-process."""
+
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +181,11 @@ Command = (
     | SetVariables
     | Cancel
     | Continue
+    | Deliver
+    | Signal
+    | ReturnCall
+    | FailCall
+    | EscalateCall
+    | BeginActivity
+    | EndAdHoc
 )

@@ -100,6 +100,73 @@ class ResolveIncident:
     how: Literal["retry", "cancelled"]
 
 
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Send `Deliver` (message) or `Signal` (signal) when it comes."""
+
+    subscription: str
+    node: str
+    kind: str
+    name: str
+    correlation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """The subscription is over."""
+
+    subscription: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Correlate with one open subscription, else start a process, else keep for its time."""
+
+    name: str
+    correlation: str | None
+    variables: Mapping[str, Any]
+    time_to_live: float
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal:
+    """Send `Signal` to every other instance that waits for it, and start what starts by it."""
+
+    name: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallProcess:
+    """Start an instance with `caller` set; it answers with `AnswerCall`."""
+
+    call: str
+    node: str
+    process: str
+    version: str | None
+    variables: Mapping[str, Any]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCall:
+    """Cancel the called instance; its answer is no longer wanted."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """Send `ReturnCall`, `FailCall` or `EscalateCall` to the calling instance."""
+
+    instance: str
+    call: str
+    how: Literal["returned", "error", "escalation"]
+    code: str
+    message: str
+    variables: Mapping[str, Any]
+
+
 Effect = (
     CreateJob
     | CancelJob
@@ -110,4 +177,11 @@ Effect = (
     | EvaluateDecision
     | RaiseIncident
     | ResolveIncident
+    | Subscribe
+    | Unsubscribe
+    | SendMessage
+    | BroadcastSignal
+    | CallProcess
+    | CancelCall
+    | AnswerCall
 )

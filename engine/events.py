@@ -22,6 +22,16 @@ event into JSON and back. The kinds and their data:
 |                    |      | result_variable |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
 |                                     |      | resolved also by, how |
+| subscription.opened | node | subscription, kind, index, name, correlation?, host? |
+| subscription.triggered / .cancelled | node | subscription; triggered also keeps? |
+| condition.evaluated | node | subscription, value |
+| loop.started | activity | kind, count, items? |
+| loop.next / loop.stopped / loop.behaved | activity | |
+| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes |
+| gateway.reset | complex gateway | flows, scope? |
+| call.started / call.returned / call.failed | call activity | call; process / variables / code |
+| message.thrown / signal.thrown | node | name, variables; a message also correlation |
+| error.thrown / escalation.thrown | node | code, caught (node or None) |
 | instance.completed / instance.cancelled | None | end, variables / by, reason |
 
 A parallel join is entered once: when a token has arrived on each of its incoming flows. `scope` is
@@ -59,6 +69,24 @@ KINDS = frozenset(
         "decision.evaluated",
         "incident.raised",
         "incident.resolved",
+        "subscription.opened",
+        "subscription.triggered",
+        "subscription.cancelled",
+        "condition.evaluated",
+        "loop.started",
+        "loop.next",
+        "loop.stopped",
+        "loop.behaved",
+        "compensation.planned",
+        "compensation.next",
+        "gateway.reset",
+        "call.started",
+        "call.returned",
+        "call.failed",
+        "message.thrown",
+        "signal.thrown",
+        "error.thrown",
+        "escalation.thrown",
     }
 )
 

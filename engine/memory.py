@@ -125,6 +125,20 @@ class Agenda:
         self._count += 1
         heappush(self._heap, (work.due, self._count, key))
 
+    def peek(self) -> Work | None:
+        """Give the work that is due first, and leave it."""
+        while self._heap:
+            due, _, key = self._heap[0]
+            work = self._open.get(key)
+            if work is not None and work.due == due:
+                return work
+            heappop(self._heap)
+        return None
+
+    def jobs(self) -> list[CreateJob]:
+        """Give the open jobs."""
+        return [work for work in self._open.values() if isinstance(work, CreateJob)]
+
     def next(self) -> Work | None:
         """Take the work that is due first, or None where nothing is due at any time."""
         while self._heap:

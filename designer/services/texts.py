@@ -21,8 +21,10 @@ Problems = list[dict[str, Any]]
 def text_check(*, kind: str, text: str) -> Problems:
     """Every problem of the text, as the API tells it; a text that is no model file is refused."""
     text_measure(text=text)
-    validate = engine.dmn.validate if kind == Kind.DECISION else engine.bpmn.validate
-    problems = plain(validate(text))
+    if kind == Kind.DECISION:
+        problems = plain(engine.dmn.validate(text))
+    else:
+        problems = plain(engine.bpmn.validate(text, alone=True))
     if any(p["code"] in UNREADABLE for p in problems):
         raise ModelHasProblems(problems)
     return problems

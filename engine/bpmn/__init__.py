@@ -7,7 +7,7 @@ from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.importing import imported
 from engine.bpmn.kernel import BUDGET, Step, step
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
-from engine.bpmn.validate import read, validate
+from engine.bpmn.validate import processes, read, validate
 from engine.errors import InvalidModel, Problem
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "fold",
     "imported",
     "new_state",
+    "processes",
     "read",
     "step",
     "validate",

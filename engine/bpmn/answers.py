@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.bpmn import tasks, timers
-from engine.bpmn.closing import cancel_activations, resolve_incidents
+from engine.bpmn import adhoc, calls, faults, tasks, waits
+from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.starting import accepted, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
+    BeginActivity,
     Cancel,
     Command,
     CompleteDecision,
     CompleteJob,
     CompleteUserTask,
     Continue,
+    Deliver,
+    EndAdHoc,
+    EscalateCall,
+    FailCall,
     FailDecision,
     FailJob,
     FireTimer,
     RetryIncident,
+    ReturnCall,
     SetVariables,
+    Signal,
     Start,
 )
 from engine.effects import CloseUserTask, CreateJob, ResolveIncident
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
     from engine.bpmn.state import Activation, Incident, Job
 
 
-def answer(run: Run, command: Command) -> None:  # noqa: C901 - one line a command
+def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
     """Do what the command asks, or refuse it before anything has happened."""
     if isinstance(command, Start):
         start(run, command)
@@ -56,6 +64,14 @@ def answer(run: Run, command: Command) -> None:  # noqa: C901 - one line a comma
             cancel(run, command)
         case Continue():
             pass
+        case Deliver() | Signal():
+            deliver(run, command)
+        case ReturnCall() | FailCall() | EscalateCall():
+            calls.answered(run, command)
+        case BeginActivity():
+            adhoc.begin(run, command)
+        case EndAdHoc():
+            adhoc.end(run, command)
         case _:
             assert_never(command)
 
@@ -70,25 +86,19 @@ def _must_run(run: Run) -> None:
         raise EngineError("the instance runs on another version of the definition")
 
 
-def start(run: Run, command: Start) -> None:
-    """Record the start and enter the start event."""
-    if run.state.status != "new":
-        raise CommandRefused("already_started", "The instance has been started already")
-    node = run.definition.nodes[run.definition.start]
-    variables = _accepted(command.variables, node.id)
-    data: dict[str, object] = {"variables": variables, "definition": run.definition.hash}
-    if command.business_key is not None:
-        data["business_key"] = command.business_key
-    run.emit("instance.started", node.id, None, data)
-    run.begin(node, run.enter(node, None))
-
-
-def _accepted(variables: object, element: str | None) -> dict[str, object]:
-    try:
-        return normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
-    except (UnstorableValue, AttributeError) as error:
-        text = error.message if isinstance(error, UnstorableValue) else "variables have names"
-        raise CommandRefused("invalid_variables", text, element) from None
+def deliver(run: Run, command: Deliver | Signal) -> None:
+    """Go on behind what waited for the message or signal."""
+    variables = accepted(command.variables, None)
+    if isinstance(command, Signal):
+        if not waits.signal(run, command.name, variables):
+            text = f"Nothing waits for the signal “{command.name}”"
+            raise CommandRefused("signal_unknown", text)
+        return
+    wait = run.state.subscriptions.get(command.subscription)
+    if wait is None or wait.kind == "conditional":
+        text = f"There is no open subscription {command.subscription}"
+        raise CommandRefused("subscription_unknown", text)
+    waits.deliver(run, wait, variables)
 
 
 def _open_job(run: Run, key: str) -> tuple[Job, Activation]:
@@ -133,7 +143,10 @@ def fail_job(run: Run, command: FailJob) -> None:
     }
     run.emit("job.failed", job.node, job.token, data)
     if again is None:
-        run.incident(activation, command.code, command.message, job.job)
+        if faults.caught(run, activation, command.code):
+            faults.fail(run, activation, command.code, command.message)
+        else:
+            run.incident(activation, command.code, command.message, job.job)
         return
     run.effects.append(
         CreateJob(
@@ -154,7 +167,7 @@ def fire_timer(run: Run, command: FireTimer) -> None:
     if timer is None:
         text = f"There is no open timer {command.timer}; it fired or was cancelled"
         raise CommandRefused("timer_unknown", text)
-    timers.fire(run, timer)
+    waits.fire(run, timer)
 
 
 def complete_user_task(run: Run, command: CompleteUserTask) -> None:
@@ -163,7 +176,7 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
-    variables = _accepted(command.variables, task.node)
+    variables = accepted(command.variables, task.node)
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
@@ -222,7 +235,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
 def _again(run: Run, incident: Incident) -> None:
     node = run.definition.nodes[incident.node]
     if incident.code == STARVED and incident.job is None:
-        run.settle(node, incident.token)
+        return  # looked at again when nothing moves
+    if incident.token is None or run.state.activations[incident.token].node != node.id:
+        waits.open_waits(run, node, incident.token)
         return
     assert incident.token is not None  # noqa: S101 - only a starved join stands on the instance
     activation = run.state.activations[incident.token]
@@ -231,20 +246,26 @@ def _again(run: Run, incident: Incident) -> None:
     elif incident.code == NO_FLOW:
         run.depart(node, activation)
     elif incident.code in {BOUNDARY, EVENT_LIMIT}:
-        run.behaviours["armed"](run, node, activation)
+        run.behaviours["guarded" if node.guarded else node.kind](run, node, activation)
+    elif incident.code == "loop_failed" and activation.token in run.state.loops:
+        run.behaviours["settled"](run, node, activation)
+    elif incident.code == "loop_failed" and activation.loop is not None:
+        run.depart(node, activation)
     else:
-        run.behaviours[node.kind](run, node, activation)
+        run.begin(node, activation)
 
 
 def set_variables(run: Run, command: SetVariables) -> None:
     """Change variables; what stands as an incident is not retried by that."""
-    variables = _accepted(command.variables, None)
+    variables = accepted(command.variables, None)
     data = {"variables": variables, "source": "operator", "by": command.by}
     run.emit("variables.set", None, None, data)
+    run.dirty = True
 
 
 def cancel(run: Run, command: Cancel) -> None:
     """End the instance and close everything that it waits for."""
     cancel_activations(run, list(run.state.activations), by="cancel")
+    close_waits(run, None)
     resolve_incidents(run, [None], by="cancel")
     run.emit("instance.cancelled", None, None, {"by": command.by, "reason": command.reason})

@@ -6,14 +6,24 @@ by construction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from engine.bpmn.definition import Definition
-from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
+from engine.bpmn.definition import Definition, Node
+from engine.bpmn.state import (
+    Activation,
+    Done,
+    Place,
+    State,
+    new_state,
+)
+from engine.bpmn.visibility import visible
+from engine.bpmn.waiting_changes import WAITING
+from engine.bpmn.work_changes import WORK
 from engine.errors import EngineError
 from engine.events import Event
 
+SCOPES = frozenset({"subprocess", "adhoc"})
 Change = Callable[[Definition, State, Event], None]
 
 
@@ -55,31 +65,76 @@ def _started(_: Definition, state: State, event: Event) -> None:
     state.definition = data["definition"]
     state.business_key = data.get("business_key")
     state.variables = dict(data["variables"])
+    caller = data.get("caller")
+    state.caller = (caller[0], caller[1]) if caller else None
+    state.depth = data.get("depth", 0)
 
 
-def _entered(_: Definition, state: State, event: Event) -> None:
+def _entered(definition: Definition, state: State, event: Event) -> None:
     data, (node, token) = event.data, _place(event)
     scope = data.get("scope")
     flow = data["flow"]
+    if data.get("interrupts"):
+        _drop_scope(state, scope)
     if flow is None:
         state.live[scope] = state.live.get(scope, 0) + 1
+    elif definition.nodes[node].gathers:
+        for each in data["flows"]:
+            _consume(state, each, scope)
+        state.live[scope] = state.live.get(scope, 0) + 1
+        if "gate" in data:
+            _turn(state, (node, scope), data)
     else:
         place = (flow, scope)
-        if state.queue[0] == place:
-            del state.queue[0]
+        queue = state.late if definition.nodes[node].late else state.queue
+        if queue[0] == place:
+            del queue[0]
         else:
-            state.queue.remove(place)
-        for each in data.get("flows", ()):
-            _consume(state, (each, scope))
-    state.activations[token] = Activation(token, node, scope, event.at, data.get("host"))
+            queue.remove(place)
+    loop, undoes = data.get("loop"), data.get("undoes")
+    state.activations[token] = Activation(
+        token, node, scope, event.at, data.get("host"), loop, undoes
+    )
+    if "variables" in data:
+        state.locals[token] = dict(data["variables"])
+    if loop is not None and scope is not None:
+        _repeated(state, scope)
+    if undoes is not None:
+        state.locals[token] = dict(state.done.pop(undoes).variables)
 
 
-def _consume(state: State, place: tuple[str, str | None]) -> None:
+def _turn(state: State, gate: Place, data: Mapping[str, Any]) -> None:
+    key = (str(gate[0]), gate[1])
+    if data["gate"] == "start":
+        state.gates[key] = tuple(data["flows"])
+    else:
+        state.gates.pop(key, None)
+
+
+def _repeated(state: State, body: str) -> None:
+    """One more repetition runs; the place that makes them goes back or is used up."""
+    loop = state.loops[body]
+    state.loops[body] = loop = loop._replace(next=loop.next + 1)
+    place: Place = (None, body)
+    state.queue.remove(place)
+    if loop.kind == "parallel" and loop.total is not None and loop.next < loop.total:
+        state.queue.append(place)
+    else:
+        _less(state, body)
+
+
+def _consume(state: State, flow: str, scope: str | None) -> None:
+    place = (flow, scope)
     left = state.arrivals[place] - 1
     if left:
         state.arrivals[place] = left
     else:
         del state.arrivals[place]
+    count = state.standing[scope] - 1
+    if count:
+        state.standing[scope] = count
+    else:
+        del state.standing[scope]
 
 
 def _taken(definition: Definition, state: State, event: Event) -> None:
@@ -88,35 +143,85 @@ def _taken(definition: Definition, state: State, event: Event) -> None:
     flow = data["flow"]
     place = (flow, scope)
     target = definition.nodes[data["target"]]
-    if target.joins:
-        arrivals = state.arrivals
-        count = arrivals[place] = arrivals.get(place, 0) + 1
-        for incoming in target.incoming:
-            if arrivals.get((incoming.id, scope), 0) < count:
-                return
-    state.queue.append(place)
+    if target.joins or target.gathers or target.need > 1:
+        state.arrivals[place] = state.arrivals.get(place, 0) + 1
+        state.standing[scope] = state.standing.get(scope, 0) + 1
+        if target.gathers or not _complete(state, target, place):
+            return
+    (state.late if target.late else state.queue).append(place)
     state.live[scope] = state.live.get(scope, 0) + 1
 
 
+def _complete(state: State, target: Node, place: tuple[str, str | None]) -> bool:
+    """Take the tokens together where enough of them stand before the node."""
+    scope, arrivals, key = place[1], state.arrivals, (target.id, place[1])
+    if target.joins:
+        if arrivals[place] == 1:
+            state.filled[key] = state.filled.get(key, 0) + 1
+        if state.filled[key] < len(target.incoming):
+            return False
+        for flow in target.incoming:
+            _consume(state, flow.id, scope)
+        state.filled[key] = sum(1 for f in target.incoming if (f.id, scope) in arrivals)
+        if not state.filled[key]:
+            del state.filled[key]
+        return True
+    waiting = [f.id for f in target.incoming for _ in range(arrivals.get((f.id, scope), 0))]
+    if len(waiting) < target.need:
+        return False
+    for each in waiting[: target.need]:
+        _consume(state, each, scope)
+    return True
+
+
 def _completed(definition: Definition, state: State, event: Event) -> None:
-    gone = state.activations.pop(event.token)  # type: ignore[arg-type] # the kind says it has one
+    gone = state.activations[event.token]  # type: ignore[index] # the kind says it has one
+    node = definition.nodes[gone.node]
+    if gone.loop is not None and gone.scope is not None:
+        loop = state.loops[gone.scope]
+        state.loops[gone.scope] = loop._replace(completed=loop.completed + 1)
+        if "output" in event.data:
+            state.outputs[gone.scope, gone.loop] = event.data["output"]
+    if node.compensable and gone.token not in state.plans:
+        data = visible(state, gone.token)
+        state.done[gone.token] = Done(gone.token, gone.node, gone.scope, data)
+    del state.activations[gone.token]
     _less(state, gone.scope)
-    kind = definition.nodes[gone.node].kind
-    if kind == "subprocess":
-        _drop_scope(state, gone.token)
-    elif kind == "terminate":
+    _forget(node, state, gone.token)
+    if node.kind == "terminate":
         _drop_scope(state, gone.scope)
 
 
 def _cancelled(definition: Definition, state: State, event: Event) -> None:
     gone = state.activations.pop(event.token)  # type: ignore[arg-type] # the kind says it has one
     _less(state, gone.scope)
-    kind = definition.nodes[gone.node].kind
-    if kind == "subprocess":
-        _drop_scope(state, gone.token)
-    elif kind == "service":
+    node = definition.nodes[gone.node]
+    if gone.scope in state.loops and gone.loop is not None:
+        loop = state.loops[gone.scope]
+        state.loops[gone.scope] = loop._replace(terminated=loop.terminated + 1)
+    if node.kind == "service":
         for job in [job.job for job in state.jobs.values() if job.token == gone.token]:
             del state.jobs[job]
+    if node.kind == "call":
+        for call in [c.call for c in state.calls.values() if c.token == gone.token]:
+            del state.calls[call]
+    _forget(node, state, gone.token)
+    for key in [d.token for d in state.done.values() if d.scope == gone.token]:
+        del state.done[key]
+
+
+def _forget(node: Node, state: State, token: str) -> None:
+    """Drop what belongs to the activation alone."""
+    if state.locals:
+        state.locals.pop(token, None)
+    if token in state.plans:
+        del state.plans[token]
+    loop = state.loops.pop(token, None) if state.loops else None
+    if loop is not None:
+        for index in range(loop.next):
+            state.outputs.pop((token, index), None)
+    if loop is not None or node.kind in SCOPES:
+        _drop_scope(state, token)
 
 
 def _less(state: State, scope: str | None) -> None:
@@ -128,85 +233,26 @@ def _less(state: State, scope: str | None) -> None:
 
 
 def _drop_scope(state: State, scope: str | None) -> None:
-    state.queue = [place for place in state.queue if place[1] != scope]
-    state.arrivals = {place: n for place, n in state.arrivals.items() if place[1] != scope}
-    state.live.pop(scope, None)
+    if state.live.pop(scope, None):
+        state.queue = [place for place in state.queue if place[1] != scope]
+        state.late = [place for place in state.late if place[1] != scope]
+    if state.standing.pop(scope, None):
+        state.arrivals = {place: n for place, n in state.arrivals.items() if place[1] != scope}
+        state.filled = {key: n for key, n in state.filled.items() if key[1] != scope}
+    if state.gates:
+        state.gates = {key: flows for key, flows in state.gates.items() if key[1] != scope}
 
 
 def _variables(_: Definition, state: State, event: Event) -> None:
-    state.variables.update(event.data["variables"])
+    scope = event.data.get("scope")
+    if scope is None:
+        state.variables.update(event.data["variables"])
+    else:
+        state.locals[scope] = {**state.locals.get(scope, {}), **event.data["variables"]}
 
 
 def _nothing(_: Definition, state: State, event: Event) -> None:
     """The event tells a reader something; it changes nothing."""
-
-
-def _job_created(_: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
-    state.jobs[data["job"]] = Job(
-        data["job"],
-        token,
-        node,
-        data["handler"],
-        data["parameters"],
-        data["attempt"],
-        data["attempts"],
-        data["timeLimit"],
-        True,  # noqa: FBT003 - a field of the record
-        None,
-    )
-
-
-def _job_failed(_: Definition, state: State, event: Event) -> None:
-    job = state.jobs[event.data["job"]]
-    text = event.data["retry_at"]
-    if text is None:
-        state.jobs[job.job] = job._replace(open=False, retry_at=None)
-    else:
-        due = datetime.fromisoformat(text)
-        state.jobs[job.job] = job._replace(attempt=job.attempt + 1, retry_at=due)
-
-
-def _job_completed(_: Definition, state: State, event: Event) -> None:
-    del state.jobs[event.data["job"]]
-
-
-def _timer_scheduled(_: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
-    due = datetime.fromisoformat(data["due"])
-    state.timers[data["timer"]] = Timer(data["timer"], token, node, due)
-
-
-def _timer_gone(_: Definition, state: State, event: Event) -> None:
-    del state.timers[event.data["timer"]]
-
-
-def _task_created(_: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
-    groups = tuple(data["candidate_groups"])
-    state.user_tasks[data["task"]] = UserTask(
-        data["task"], token, node, data["name"], data["assignee"], groups
-    )
-
-
-def _task_gone(_: Definition, state: State, event: Event) -> None:
-    del state.user_tasks[event.data["task"]]
-
-
-def _incident_raised(_: Definition, state: State, event: Event) -> None:
-    data = event.data
-    state.incidents[data["incident"]] = Incident(
-        data["incident"],
-        event.token,
-        event.node or "",
-        data["code"],
-        data["message"],
-        data.get("job"),
-    )
-
-
-def _incident_resolved(_: Definition, state: State, event: Event) -> None:
-    del state.incidents[event.data["incident"]]
 
 
 def _finished(_: Definition, state: State, event: Event) -> None:
@@ -214,6 +260,8 @@ def _finished(_: Definition, state: State, event: Event) -> None:
     state.queue = []
     state.arrivals = {}
     state.live = {}
+    state.late, state.gates, state.done = [], {}, {}
+    state.standing, state.filled = {}, {}
 
 
 CHANGES: dict[str, Change] = {
@@ -226,16 +274,7 @@ CHANGES: dict[str, Change] = {
     "flow.taken": _taken,
     "gateway.evaluated": _nothing,
     "variables.set": _variables,
-    "job.created": _job_created,
-    "job.failed": _job_failed,
-    "job.completed": _job_completed,
-    "timer.scheduled": _timer_scheduled,
-    "timer.fired": _timer_gone,
-    "timer.cancelled": _timer_gone,
-    "user_task.created": _task_created,
-    "user_task.completed": _task_gone,
-    "user_task.cancelled": _task_gone,
     "decision.evaluated": _nothing,
-    "incident.raised": _incident_raised,
-    "incident.resolved": _incident_resolved,
+    **WAITING,
+    **WORK,
 }

@@ -4,28 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.effects import CancelJob, CancelTimer, CloseUserTask, ResolveIncident
+from engine.bpmn.state import Timer
+from engine.effects import (
+    CancelCall,
+    CancelJob,
+    CancelTimer,
+    CloseUserTask,
+    ResolveIncident,
+    Unsubscribe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.bpmn.definition import Node
     from engine.bpmn.run import Run
+    from engine.bpmn.state import Activation
 
 
 def cancel_activations(run: Run, tokens: Iterable[str], *, by: str) -> None:
     """Cancel the activations, all that runs inside them, and whatever they wait for."""
     gone = _with_inner(run, tokens)
     state = run.state
-    for timer in [t for t in state.timers.values() if t.token in gone]:
-        run.emit("timer.cancelled", timer.node, timer.token, {"timer": timer.timer})
-        run.effects.append(CancelTimer(timer.timer))
+    for token in gone:
+        close_waits(run, token)
     for task in [t for t in state.user_tasks.values() if t.token in gone]:
         run.emit("user_task.cancelled", task.node, task.token, {"task": task.task})
         run.effects.append(CloseUserTask(task.task, "cancelled"))
     resolve_incidents(run, gone, by=by)
     run.effects.extend(CancelJob(j.job) for j in state.jobs.values() if j.token in gone)
+    run.effects.extend(CancelCall(c.call) for c in state.calls.values() if c.token in gone)
     for token in gone:
         run.emit("node.cancelled", state.activations[token].node, token, {"by": by})
+
+
+def close_waits(run: Run, token: str | None, node: str | None = None) -> None:
+    """Stop what the token, or only this event on it, waits for."""
+    state = run.state
+    for kind, key in state.held.get(token, ()):
+        wait = state.timers[key] if kind == "timer" else state.subscriptions[key]
+        if node is not None and wait.node != node:
+            continue
+        run.emit(f"{kind}.cancelled", wait.node, token, {kind: key})
+        if kind == "timer":
+            run.effects.append(CancelTimer(key))
+        elif not isinstance(wait, Timer) and wait.kind != "conditional":
+            run.effects.append(Unsubscribe(key))
+
+
+def disarm(run: Run, _: Node, activation: Activation | None) -> None:
+    """Stop whatever waits on an activity that is done; without one, on the instance."""
+    close_waits(run, activation.token if activation else None)
 
 
 def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> None:

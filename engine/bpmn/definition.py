@@ -42,12 +42,73 @@ class Expression(Protocol):
 Text = str | Expression
 
 
+#: the target of a mapping that passes every variable on
+ALL = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class TimerSpec:
-    """When a timer is due: after a duration, or at a date."""
+    """When a timer is due: after a duration, at a date, or again and again."""
 
-    kind: str  # "duration" | "date"
+    kind: str  # "duration" | "date" | "cycle"
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """One event definition: what is waited for, or what is thrown."""
+
+    kind: str  # "message" | "signal" | "timer" | "conditional" | "error" | "escalation" | …
+    name: Text | None = None  # of a message or signal
+    code: str | None = None  # of an error or escalation; None catches every one
+    timer: TimerSpec | None = None
+    condition: Expression | None = None
+    correlation: Text | None = None
+    time_to_live: float = 0.0
+    activity: str | None = None  # what a compensation is for; None: the whole scope
+    waits: bool = True  # a compensation is waited for
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSpec:
+    """How often an activity is repeated: one after the other, all at once, or while it holds."""
+
+    kind: str  # "standard" | "sequential" | "parallel"
+    cardinality: Expression | None = None
+    collection: Expression | None = None
+    element: str | None = None
+    output: Expression | None = None
+    outputs: str | None = None
+    condition: Expression | None = None  # goes on while true (standard), ends when true (else)
+    test_before: bool = False
+    maximum: int | None = None
+    behavior: str = "All"
+    throws: EventSpec | None = None
+    complex: tuple[tuple[Expression, EventSpec], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallSpec:
+    """Which process a call activity starts."""
+
+    process: Text
+    version: str | None = None  # None: the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a process or sub-process begins with."""
+
+    entries: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()  # its event sub-processes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way in which an instance may be started from outside."""
+
+    node: str
+    spec: EventSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +176,30 @@ class Node:
     boundaries: tuple[str, ...] = ()  # boundary events attached to it
     host: str | None = None  # the activity a boundary event is attached to
     interrupting: bool = True
-    start: str | None = None  # of a sub-process: its start event
+    guarded: bool = False  # has boundary events, a loop or input mappings
+    gathers: bool = False  # tokens stand before it until nothing else can move
+    late: bool = False  # throws to listeners: goes when nothing else can move
+    need: int = 1  # startQuantity
+    quantity: int = 1  # completionQuantity
+    events: tuple[EventSpec, ...] = ()
+    all_events: bool = False  # parallel multiple
+    triggered: bool = False  # an event sub-process
+    transaction: bool = False
+    loop: LoopSpec | None = None
+    call: CallSpec | None = None
+    inputs: tuple[tuple[str, Text], ...] = ()
+    outputs: tuple[tuple[str, Text], ...] = ()
+    undo: str | None = None  # the compensation handler
+    undoes: bool = False  # is a compensation handler
+    compensable: bool = False  # its completion is remembered
+    condition: Expression | None = None  # activation (complex gateway), completion (ad-hoc)
+    sequential: bool = False  # of an ad-hoc sub-process
+    cancels_rest: bool = True  # of an ad-hoc sub-process
     script: ScriptSpec | None = None
     handler: HandlerSpec | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     decision: DecisionSpec | None = None
     user: UserTaskSpec | None = None
-    inputs: tuple[tuple[str, Text], ...] = ()  # variables set before it begins
-    outputs: tuple[tuple[str, Text], ...] = ()  # variables set when it is done
-    timer: TimerSpec | None = None
-    ends: str | None = None  # of an end event: "terminate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +216,12 @@ class Definition:
     forms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     decision_keys: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()
+    scopes: Mapping[str | None, Scope] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    conditional: bool = False  # has conditional events
+    adhoc: bool = False  # has an ad-hoc sub-process
+    #: what only some instances need and is worked out once
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def name_of(self, node: str) -> str:
         """Give the name people know the node by, its id where it has none."""

@@ -14,7 +14,7 @@ from engine.feel.errors import FeelError, FeelSyntaxError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.bpmn.definition import Expression, Flow, Node, Text
+    from engine.bpmn.definition import Expression, Flow, Node, Scope, Text
     from engine.bpmn.source import Element
 
 
@@ -28,6 +28,11 @@ class Draft:
     elements: dict[str, Element] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     told: frozenset[tuple[str, str, str | None]] = frozenset()  # what the standard's rules said
+    #: messages, signals, errors, event definitions, global tasks … by id
+    root_elements: dict[str, Element] = field(default_factory=dict)
+    message_flows: dict[str, str] = field(default_factory=dict)  # by each of its ends
+    lanes: dict[str, str] = field(default_factory=dict)
+    scopes: dict[str | None, Scope] = field(default_factory=dict)
 
     def report(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from engine.bpmn.cron import NotDue as NotDue
+from engine.bpmn.cron import next_of
 from engine.feel.errors import NoValue
 from engine.feel.values import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 from engine.feel.values.date_time import parse_date_time
@@ -12,16 +14,10 @@ from engine.feel.values.durations import parse_duration
 LONGEST = timedelta(days=366 * 100)
 
 
-class NotDue(Exception):  # noqa: N818 - not a fault of the program: becomes an incident or problem
-    """The value is no time to wait for; the message says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 def due_at(kind: str, value: object, now: datetime) -> datetime:
     """Give the instant at which a timer of this kind is due."""
+    if kind == "cycle":
+        return first_due(kind, value, now)[0]
     return _at(value) if kind == "date" else after(value, now)
 
 
@@ -47,6 +43,57 @@ def seconds(text: str) -> float:
     if isinstance(duration, YearsMonthsDuration):
         raise NotDue(f"“{text}” has no fixed length; use days, hours, minutes and seconds")
     return duration.nanos / 1_000_000_000
+
+
+def first_due(kind: str, value: object, now: datetime) -> tuple[datetime, str | None, int | None]:
+    """Give when a timer is due first; a cycle also its text and how often it comes again."""
+    if kind != "cycle":
+        return due_at(kind, value, now), None, None
+    if not isinstance(value, str):
+        return after(value, now), str(value), None
+    text = value.strip()
+    if not text.startswith("R"):
+        return next_of(text, now), text, None
+    count, start, interval = _cycle(text)
+    left = None if count is None else count - 1
+    if count == 0:
+        raise NotDue(f"“{text}” never comes")
+    first = due_at("date", start, now) if start else after(interval, now)
+    return first, text, left
+
+
+def next_due(cycle: str, due: datetime, now: datetime, *, finite: bool) -> datetime:
+    """Give the next turn of a cycle; turns that were missed are made up for only where counted."""
+    if not cycle.startswith(("R", "P")):
+        return next_of(cycle, max(due, now))
+    interval = cycle if cycle.startswith("P") else _cycle(cycle)[2]
+    following = after(interval, due)
+    while not finite and following < now:
+        later = after(interval, following)
+        if later <= following:
+            break
+        following = later
+    return following
+
+
+def _cycle(text: str) -> tuple[int | None, str | None, str]:
+    parts = text.split("/")
+    number = parts[0][1:]
+    if (number and not number.isdigit()) or len(parts) not in {2, 3}:
+        raise NotDue(f"“{text[:60]}” is not a cycle such as R3/PT10M")
+    count = int(number) if number else None
+    if len(parts) == 2:
+        _duration(parts[1])
+        return count, None, parts[1]
+    first, second = parts[1:]
+    if second.startswith("P"):
+        _duration(second)
+        return count, first, second
+    if first.startswith("P"):
+        _duration(first)
+        return count, None, first
+    length = int((_at(second) - _at(first)).total_seconds())
+    return count, first, f"PT{length}S"
 
 
 def _duration(value: object) -> YearsMonthsDuration | DaysTimeDuration:

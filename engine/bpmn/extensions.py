@@ -120,29 +120,18 @@ def decision_of(draft: Draft, element: Element) -> DecisionSpec | None:
     return DecisionSpec(key, decision, found.get("resultVariable") or key)
 
 
-def user_of(draft: Draft, element: Element) -> UserTaskSpec:
-    """Read who may do the task and with which form."""
+def user_of(draft: Draft, element: Element, lane: str | None = None) -> UserTaskSpec:
+    """Read who may do the task and with which form; a lane stands in for what is not said."""
     found = extension(element, "assignment")
     if found is None:
-        return UserTaskSpec(None, None, form_of(draft, element))
-    return UserTaskSpec(
-        _optional(draft, found, "assignee"),
-        _optional(draft, found, "candidateGroups"),
-        form_of(draft, element),
-        _optional(draft, found, "candidateUsers"),
-        _optional(draft, found, "formKey"),
-    )
-
-
-def mapped(draft: Draft, element: Element, name: str) -> tuple[tuple[str, Text], ...]:
-    """Read the input or output mappings, in their order."""
-    read: list[tuple[str, Text]] = []
-    for found in element.iterfind(f"{BPMN}extensionElements/{OURS}{name}"):
-        key = found.get("name", "")
-        text = draft.text(found.get("value", ""), found, f"{name} “{key}”")
-        if key and text is not None:
-            read.append((key, text))
-    return tuple(read)
+        return UserTaskSpec(None, lane, form_of(draft, element))
+    assignee = _optional(draft, found, "assignee")
+    groups = _optional(draft, found, "candidateGroups")
+    users = _optional(draft, found, "candidateUsers")
+    if assignee is None and groups is None and users is None:
+        groups = lane
+    form_key = _optional(draft, found, "formKey")
+    return UserTaskSpec(assignee, groups, form_of(draft, element), users, form_key)
 
 
 def _optional(draft: Draft, assignment: Element, name: str) -> Text | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.bpmn.draft import Draft
 
 #: a token rests in these until something outside happens
-WAITING = frozenset({"service", "user", "timer", "subprocess"})
+WAITING = frozenset({"service", "user", "catch", "call", "adhoc", "events", "subprocess"})
 
 
 def check_graph(draft: Draft) -> None:
@@ -27,15 +27,22 @@ def _edges(draft: Draft) -> Iterator[tuple[str, str]]:
     for node in draft.nodes.values():
         if node.host in draft.nodes and node.host is not None:
             yield node.host, node.id
-        if node.start is not None:
-            yield node.id, node.start
+        if node.undo is not None:
+            yield node.id, node.undo
+    for key, scope in draft.scopes.items():
+        if key is not None:
+            for inner in (*scope.entries, *scope.handlers):
+                yield key, inner
 
 
 def _check_reach(draft: Draft) -> None:
     following: dict[str, list[str]] = {}
     for source, target in _edges(draft):
         following.setdefault(source, []).append(target)
+    root = draft.scopes[None]
     start = [n.id for n in draft.nodes.values() if n.kind == "start" and n.parent is None]
+    start += [*root.entries, *root.handlers]
+    start += [n.id for n in draft.nodes.values() if _instantiates(draft, n.id)]
     if not start:
         return
     reached = set(start)
@@ -50,6 +57,10 @@ def _check_reach(draft: Draft) -> None:
             draft.warn("unreachable", message, node.id, "Connect it, or remove it")
 
 
+def _instantiates(draft: Draft, key: str) -> bool:
+    return draft.elements[key].get("instantiate") == "true"
+
+
 def _check_loops(draft: Draft) -> None:
     import networkx as nx  # heavy: only where a model is checked
 
@@ -61,7 +72,7 @@ def _check_loops(draft: Draft) -> None:
         nodes = [draft.nodes[key] for key in draft.nodes if key in group]
         if any(node.kind in WAITING for node in nodes):
             continue
-        if any(node.joins for node in nodes):
+        if any(node.joins or node.gathers or node.need > 1 for node in nodes):
             continue  # a join may hold the token back
         ways_out = [
             node

@@ -10,7 +10,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.bpmn import ends, gateways, tasks, timers
+from engine.bpmn import (
+    adhoc,
+    calls,
+    closing,
+    ends,
+    gateways,
+    joins,
+    loops,
+    mapping,
+    occurrences,
+    tasks,
+    throws,
+    waits,
+)
 from engine.bpmn.answers import answer
 from engine.bpmn.run import Behaviour, Run
 
@@ -29,17 +42,33 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "end": ends.end,
     "terminate": ends.terminate,
     "subprocess": ends.subprocess,
+    "adhoc": adhoc.adhoc,
     "exclusive": gateways.exclusive,
     "parallel": gateways.parallel,
+    "inclusive": joins.inclusive,
+    "complex": joins.complex_gateway,
+    "events": waits.event_gateway,
     "pass": tasks.nothing,
     "script": tasks.script,
     "service": tasks.service,
     "user": tasks.user,
     "rule": tasks.business_rule,
-    "timer": timers.catch,
+    "call": calls.call,
+    "catch": waits.catch,
+    "throw": throws.throw,
     "boundary": tasks.nothing,
-    "armed": timers.armed,
-    "disarm": timers.disarm,
+    "guarded": ends.guarded,
+    "settled": ends.settled,
+    "abandon": ends.abandon,
+    "thrown": throws.thrown,
+    "repeated": loops.repeated,
+    "outputs": mapping.outputs,  # type: ignore[dict-item] # says whether to go on
+    "disarm": closing.disarm,
+    "close": closing.disarm,
+    "part": adhoc.part,
+    "came_catch": occurrences.at_catch,  # type: ignore[dict-item] # given an occurrence
+    "came_boundary": occurrences.at_boundary,  # type: ignore[dict-item] # the same
+    "came_start": occurrences.at_start,  # type: ignore[dict-item] # the same
 }
 
 
@@ -67,11 +96,31 @@ def step(
 
 
 def _go_on(run: Run, budget: int) -> None:
+    state, left = run.state, budget
+    while state.status == "running":
+        if run.dirty:
+            _judge(run)
+        if state.queue or state.late:
+            if left <= 0:
+                return
+            left -= 1
+            _move(run)
+        elif not state.standing or not joins.quiet(run):
+            return
+
+
+def _move(run: Run) -> None:
+    """Let the next token go into its node; those that throw go when no other can."""
     definition, state = run.definition, run.state
-    flows, nodes = definition.flows, definition.nodes
-    left = budget
-    while left > 0 and state.queue:
-        left -= 1
-        flow, scope = state.queue[0]
-        node = nodes[flows[flow].target]
-        run.begin(node, run.enter(node, scope, flow=flow))
+    flow, scope = (state.queue or state.late)[0]
+    if flow is None:
+        loops.spawn(run, str(scope))
+        return
+    node = definition.nodes[definition.flows[flow].target]
+    run.begin(node, run.enter(node, scope, flow=flow))
+
+
+def _judge(run: Run) -> None:
+    while run.dirty and run.state.status == "running":
+        run.dirty = False
+        waits.judge(run)

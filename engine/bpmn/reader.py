@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from engine.bpmn import extensions
-from engine.bpmn.definition import Flow, Node, TimerSpec
+from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
 from engine.bpmn.draft import Draft, spaced
-from engine.bpmn.due import NotDue, due_at
-from engine.bpmn.source import BPMN, OURS, Element, is_bpmn, local, reference
+from engine.bpmn.event_reader import (
+    definitions_of,
+    event_of,
+    loop_of,
+    mappings_of,
+    message_of,
+    quantities_of,
+)
+from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
+from engine.bpmn.wiring import connect
 
+SCOPES = frozenset({"subprocess", "adhoc"})
 KINDS = {
     "startEvent": "start",
     "endEvent": "end",
@@ -23,10 +31,18 @@ KINDS = {
     "businessRuleTask": "rule",
     "exclusiveGateway": "exclusive",
     "parallelGateway": "parallel",
-    "intermediateCatchEvent": "timer",
+    "inclusiveGateway": "inclusive",
+    "complexGateway": "complex",
+    "eventBasedGateway": "events",
+    "intermediateCatchEvent": "catch",
     "intermediateThrowEvent": "pass",
     "boundaryEvent": "boundary",
+    "sendTask": "throw",
+    "receiveTask": "catch",
+    "callActivity": "call",
     "subProcess": "subprocess",
+    "transaction": "subprocess",
+    "adHocSubProcess": "adhoc",
 }
 #: elements inside a process that carry no behaviour
 SILENT = frozenset(
@@ -59,23 +75,46 @@ SILENT = frozenset(
         "dataInputAssociation",
         "dataOutputAssociation",
         "rendering",
+        "correlationSubscription",
+        "completionCondition",
+        "ioBinding",
+        "dataInput",
+        "dataOutput",
+        "inputSet",
+        "outputSet",
     ]
 )
 _NAME = re.compile(r"[^\W\d][\w.-]*")
-_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def read_process(draft: Draft, process: Element) -> None:
     """Read every element of the process into the draft."""
     draft.names = _names(process)
+    _read_roots(draft, process)
     _read_scope(draft, process, None)
-    _connect(draft)
+    connect(draft, process)
+
+
+def _read_roots(draft: Draft, process: Element) -> None:
+    root = process.getparent()
+    for element in root if root is not None else ():
+        key = element.get("id")
+        if is_bpmn(element) and key:
+            draft.root_elements[key] = element
+        for flow in element.findall(f"{BPMN}messageFlow"):
+            for end in ("sourceRef", "targetRef"):
+                draft.message_flows[reference(flow.get(end)) or ""] = flow.get("id") or ""
+    for lane in process.iter(f"{BPMN}lane"):
+        for member in lane.findall(f"{BPMN}flowNodeRef"):
+            draft.lanes[reference(member.text) or ""] = lane.get("name") or lane.get("id") or ""
 
 
 def _names(process: Element) -> tuple[str, ...]:
     found: list[str] = []
     for element in process.iter(f"{OURS}handler", f"{OURS}script", f"{OURS}decision"):
         found.append(element.get("resultVariable") or element.get("key") or "")
+    for element in process.iter(f"{OURS}input", f"{OURS}output"):
+        found.append(element.get("target") or "")
     for element in process.iter(f"{BPMN}startEvent", f"{BPMN}userTask"):
         found.extend(extensions.form_keys(element))
     return spaced(found)
@@ -111,19 +150,17 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
     name = local(element)
     kind = KINDS[name]
     node = Node(key, name, kind, " ".join((element.get("name") or "").split()), parent=parent)
-    for loop in ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
-        if element.find(f"{BPMN}{loop}") is not None:
-            draft.report("unsupported_element", f"{loop} on “{key}” is not supported yet", element)
+    node = _details(draft, element, quantities_of(draft, element, node))
+    if not name.endswith(("Event", "Gateway")):
+        node = replace(node, loop=loop_of(draft, element))
     node = replace(
         node,
-        inputs=extensions.mapped(draft, element, "input"),
-        outputs=extensions.mapped(draft, element, "output"),
+        inputs=mappings_of(draft, element, "input"),
+        outputs=mappings_of(draft, element, "output"),
+        undoes=element.get("isForCompensation") == "true",
     )
-    draft.nodes[key] = _details(draft, element, node)
-    if kind == "subprocess":
-        if element.get("triggeredByEvent") == "true":
-            message = f"The event sub-process “{node.name or key}” is not supported yet"
-            draft.report("unsupported_element", message, element)
+    draft.nodes[key] = node
+    if node.kind in SCOPES:
         _read_scope(draft, element, key)
 
 
@@ -133,72 +170,105 @@ def _details(draft: Draft, element: Element, node: Node) -> Node:
             handler = extensions.handler_of(draft, element)
             return replace(node, handler=handler, retry=extensions.retry_of(draft, element))
         case "user":
-            return replace(node, user=extensions.user_of(draft, element))
+            lane = draft.lanes.get(node.id)
+            return replace(node, user=extensions.user_of(draft, element, lane))
         case "script":
             return replace(node, script=extensions.script_of(draft, element))
         case "rule":
             return replace(node, decision=extensions.decision_of(draft, element))
-        case "start" | "end" | "pass" | "timer" | "boundary" if node.type.endswith("Event"):
-            return _event(draft, element, node)
+        case "call":
+            return _call(draft, element, node)
+        case "subprocess":
+            triggered = element.get("triggeredByEvent") == "true"
+            return replace(node, triggered=triggered, transaction=node.type == "transaction")
+        case "adhoc":
+            found = element.find(f"{BPMN}completionCondition")
+            text = (found.text or "").strip() if found is not None else ""
+            return replace(
+                node,
+                sequential=element.get("ordering") == "Sequential",
+                cancels_rest=element.get("cancelRemainingInstances") != "false",
+                condition=draft.expression(text, element, "completion condition") if text else None,
+            )
+        case "complex":
+            found = element.find(f"{BPMN}activationCondition")
+            text = (found.text or "").strip() if found is not None else ""
+            compiled = draft.expression(text, element, "activation condition") if text else None
+            return replace(node, condition=compiled)
+        case "events":
+            return replace(node, all_events=element.get("eventGatewayType") == "Parallel")
         case _:
-            return node
+            return _event(draft, element, node) if _has_events(node) else node
+
+
+def _has_events(node: Node) -> bool:
+    return node.type.endswith("Event") or node.type in {"sendTask", "receiveTask"}
+
+
+def _call(draft: Draft, element: Element, node: Node) -> Node:
+    ours = extension(element, "call")
+    wanted = element.get("calledElement") or (ours.get("process") if ours is not None else "")
+    target = draft.root_elements.get(reference(wanted) or "")
+    if target is not None and local(target) in GLOBAL_TASKS:
+        inner = replace(node, kind=KINDS[GLOBAL_TASKS[local(target)]])
+        return _details(draft, target, inner)
+    if extension(element, "decision") is not None:
+        return replace(node, kind="rule", decision=extensions.decision_of(draft, element))
+    if not wanted:
+        message = f"The call activity “{node.name or node.id}” does not say what it calls"
+        draft.report("call_missing", message, element, hint="Choose a process")
+        return node
+    text = draft.text(wanted, element, "called process")
+    if isinstance(text, str):
+        text = reference(text)
+    version = ours.get("version") if ours is not None else None
+    return replace(node, call=CallSpec(text, version)) if text else node
+
+
+#: a global task that is called runs in place
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalManualTask": "manualTask",
+    "globalUserTask": "userTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
 
 
 def _event(draft: Draft, element: Element, node: Node) -> Node:
-    definitions = [
-        child
-        for child in element
-        if is_bpmn(child) and local(child).endswith(("EventDefinition", "eventDefinitionRef"))
-    ]
-    names = [local(child) for child in definitions]
+    if node.type == "sendTask" and extension(element, "handler") is not None:
+        handler = extensions.handler_of(draft, element)
+        retry = extensions.retry_of(draft, element)
+        return replace(node, kind="service", handler=handler, retry=retry)
+    if node.type in {"sendTask", "receiveTask"}:
+        spec = message_of(draft, element, element.get("messageRef"))
+        return replace(node, events=(spec,), late=node.type == "sendTask")
+    found = definitions_of(draft, element)
+    specs = tuple(s for d in found if (s := event_of(draft, d, element)) is not None)
+    node = replace(node, events=specs, all_events=element.get("parallelMultiple") == "true")
     if node.kind == "boundary":
         host = reference(element.get("attachedToRef"))
-        interrupting = element.get("cancelActivity") != "false"
-        node = replace(node, host=host, interrupting=interrupting)
-    if node.kind in {"timer", "boundary"} and names == ["timerEventDefinition"]:
-        return replace(node, timer=_timer(draft, definitions[0], node))
-    if node.kind == "end" and names == ["terminateEventDefinition"]:
-        return replace(node, kind="terminate")
-    if not names and node.kind not in {"timer", "boundary"}:
+        node = replace(node, host=host, interrupting=element.get("cancelActivity") != "false")
+    elif node.kind == "start":
+        node = replace(node, interrupting=element.get("isInterrupting") != "false")
+    if not found:
+        if node.kind in {"catch", "boundary"}:
+            message = f"The {node.type} “{node.name or node.id}” waits for nothing"
+            draft.report("unsupported_element", message, element)
         return node
-    what = " and ".join(names) or "no event definition"
-    message = f"The {node.type} “{node.name or node.id}” with {what} is not supported yet"
-    draft.report("unsupported_element", message, element)
-    return node
+    return _thrown(node, specs)
 
 
-def _timer(draft: Draft, definition: Element, node: Node) -> TimerSpec | None:
-    label = node.name or node.id
-    for name, kind in (("timeDuration", "duration"), ("timeDate", "date")):
-        found = definition.find(f"{BPMN}{name}")
-        text = (found.text or "").strip() if found is not None else ""
-        if found is None or not text:
-            continue
-        value = draft.text(text, found, f"timer of “{label}”")
-        if value is None:
-            return None
-        if isinstance(value, str) and not _is_time(draft, kind, value, definition, label):
-            return None
-        return TimerSpec(kind, value)
-    if definition.find(f"{BPMN}timeCycle") is not None:
-        draft.report(
-            "unsupported_element", f"The cycle of “{label}” is not supported yet", definition
-        )
-    else:
-        hint = "Give a duration such as PT30M"
-        draft.report("timer_missing", f"The timer of “{label}” is empty", definition, hint=hint)
-    return None
-
-
-def _is_time(draft: Draft, kind: str, text: str, definition: Element, label: str) -> bool:
-    try:
-        due_at(kind, text, _SOME_DAY)
-    except NotDue as reason:
-        draft.report(
-            "bad_duration", f"The timer of “{label}” is wrong: {reason.message}", definition
-        )
-        return False
-    return True
+def _thrown(node: Node, specs: tuple[EventSpec, ...]) -> Node:
+    kinds = [spec.kind for spec in specs]
+    if node.kind == "end":
+        node = replace(node, kind="terminate" if kinds == ["terminate"] else "throw")
+    elif node.kind == "pass" and kinds != ["link"]:
+        node = replace(node, kind="throw")
+    elif node.kind == "catch" and kinds == ["link"]:
+        node = replace(node, kind="pass")
+    late = node.kind == "throw" and bool({"signal", "message"} & set(kinds))
+    return replace(node, late=late)
 
 
 def _read_flow(draft: Draft, element: Element) -> None:
@@ -223,56 +293,3 @@ def _free(draft: Draft, key: str) -> str:
         count += 1
         found = f"{key}#{count}"
     return found
-
-
-def _connect(draft: Draft) -> None:
-    """Join flows to nodes, boundary events to hosts and starts to sub-processes."""
-    known: dict[str, Flow] = {}
-    for flow in draft.flows.values():
-        lost = [end for end in (flow.source, flow.target) if end not in draft.elements]
-        if lost:
-            message = f"The flow “{flow.id}” points to “{lost[0]}”, which does not exist"
-            draft.report("dangling_reference", message, flow.id)
-        elif flow.source in draft.nodes and flow.target in draft.nodes:
-            known[flow.id] = flow
-    for node in draft.nodes.values():
-        default = reference(draft.elements[node.id].get("default"))
-        if default is None:
-            continue
-        chosen = known.get(default)
-        if chosen is None or chosen.source != node.id:
-            message = f"The default flow “{default}” does not leave “{node.name or node.id}”"
-            draft.report("default_flow_wrong", message, node.id)
-        else:
-            known[default] = replace(chosen, default=True)
-    draft.flows = known
-    _wire(draft)
-
-
-def _wire(draft: Draft) -> None:
-    outgoing: dict[str, list[Flow]] = {}
-    incoming: dict[str, list[Flow]] = {}
-    for flow in draft.flows.values():
-        outgoing.setdefault(flow.source, []).append(flow)
-        incoming.setdefault(flow.target, []).append(flow)
-    boundaries: dict[str, list[str]] = {}
-    starts: dict[str | None, str] = {}
-    for node in draft.nodes.values():
-        if node.host is not None:
-            boundaries.setdefault(node.host, []).append(node.id)
-        if node.kind == "start":
-            starts.setdefault(node.parent, node.id)
-    for key, node in draft.nodes.items():
-        out, into = tuple(outgoing.get(key, ())), tuple(incoming.get(key, ()))
-        plain = node.kind == "parallel" or not any(f.condition or f.default for f in out)
-        if node.kind == "exclusive" and len(out) > 1:
-            plain = False
-        draft.nodes[key] = replace(
-            node,
-            outgoing=out,
-            incoming=into,
-            plain=plain,
-            joins=node.kind == "parallel" and len(into) > 1,
-            boundaries=tuple(boundaries.get(key, ())),
-            start=starts.get(key) if node.kind == "subprocess" else None,
-        )

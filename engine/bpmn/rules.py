@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 from engine.bpmn.source import BPMN, OURS, Element, local, reference
 
 if TYPE_CHECKING:
-    from collections.abc import Set
-
     from engine.bpmn.definition import Node
     from engine.bpmn.draft import Draft
 
-ACTIVITIES = frozenset({"pass", "service", "user", "script", "rule", "subprocess"})
-MAPPED = frozenset(
-    [
-        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask"),
-        *("businessRuleTask", "callActivity", "subProcess"),
-    ]
-)
-ENDS = frozenset({"end", "terminate"})
+ENDS = frozenset({"endEvent"})
 
 
 def check_nodes(draft: Draft) -> None:
@@ -27,16 +18,13 @@ def check_nodes(draft: Draft) -> None:
     for node in draft.nodes.values():
         if node.kind in {"start", "boundary"} and node.incoming:
             draft.report("incoming_not_allowed", f"No flow may lead into {_label(node)}", node.id)
-        if node.kind in ENDS and node.outgoing:
+        if node.type in ENDS and node.outgoing:
             draft.report("outgoing_not_allowed", f"No flow may leave {_label(node)}", node.id)
         if node.kind == "boundary":
             _check_boundary(draft, node)
-        if node.kind in {"exclusive", "parallel"}:
+        if node.kind in {"exclusive", "inclusive", "parallel"}:
             _check_gateway(draft, node)
-        if node.inputs or node.outputs:
-            message = f"The mappings of {_label(node)} are read, but not carried out yet"
-            draft.warn("mapping_ignored", message, node.id)
-        if node.kind not in ENDS and not node.outgoing:
+        if node.type not in ENDS and not node.outgoing and _leads(draft, node):
             message = f"{_label(node)} leads nowhere; its token ends there"
             draft.warn("no_outgoing", message, node.id, "Connect it to an end event")
 
@@ -46,7 +34,7 @@ def _check_boundary(draft: Draft, node: Node) -> None:
     if node.host is None or node.host not in draft.elements:
         message = f"{_label(node)} is attached to “{node.host}”, which does not exist"
         draft.report("boundary_host", message, node.id)
-    elif host is None or host.parent != node.parent or host.kind not in ACTIVITIES:
+    elif host is None or host.parent != node.parent or host.type.endswith(("Event", "Gateway")):
         message = f"{_label(node)} must be attached to an activity, not to “{node.host}”"
         draft.report("boundary_host", message, node.id)
 
@@ -95,34 +83,49 @@ def check_flows(draft: Draft) -> None:
                     draft.warn("dangling_reference", message, entry)
 
 
+def _leads(draft: Draft, node: Node) -> bool:
+    """Whether a flow is expected behind the node."""
+    around = draft.nodes.get(node.parent or "")
+    loose = node.undoes or node.triggered or (around is not None and around.kind == "adhoc")
+    return not loose and not any(spec.kind == "compensate" for spec in node.events)
+
+
 def check_scopes(draft: Draft, process: Element) -> None:
-    """Report scopes without exactly one start, or without an end."""
+    """Report scopes that nothing begins, that begin in two ways, or that do not end."""
     scopes: list[tuple[str | None, str, Element]] = [(None, "The process", process)]
     for node in draft.nodes.values():
         if node.kind == "subprocess":
             scopes.append((node.id, f"The sub-process {_label(node)}", draft.elements[node.id]))
     for key, label, element in scopes:
         inside = [node for node in draft.nodes.values() if node.parent == key]
+        around = draft.nodes.get(key or "")
         starts = [node for node in inside if node.kind == "start"]
-        if not starts:
+        plain = [node for node in starts if not node.events]
+        if not draft.scopes[key].entries and not (key is None and _instantiated(draft, inside)):
             hint = "Add a start event"
             draft.report("start_missing", f"{label} has no start event", element, hint=hint)
-        for extra in starts[1:]:
+        for extra in (starts if around is not None and around.triggered else plain)[1:]:
             draft.report("several_starts", f"{label} has more than one start event", extra.id)
-        if not any(node.kind in ENDS for node in inside):
+        if not any(node.type in ENDS for node in inside):
             draft.warn("end_missing", f"{label} has no end event", element, "Add an end event")
+
+
+def _instantiated(draft: Draft, inside: list[Node]) -> bool:
+    return any(
+        node.kind == "start" or draft.elements[node.id].get("instantiate") == "true"
+        for node in inside
+    )
 
 
 def check_own_elements(draft: Draft, process: Element) -> None:
     """Report elements in our namespace that stand on something that does not read them."""
-    readers: dict[str, Set[str]] = {
+    readers = {
         "handler": {"serviceTask", "sendTask"},
         "retry": {"serviceTask", "sendTask"},
-        "decision": {"businessRuleTask"},
+        "decision": {"businessRuleTask", "callActivity"},
+        "call": {"callActivity"},
         "assignment": {"userTask"},
         "form": {"userTask", "startEvent"},
-        "input": MAPPED,
-        "output": MAPPED,
         "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
     }
@@ -131,6 +134,8 @@ def check_own_elements(draft: Draft, process: Element) -> None:
         around = element.getparent()
         owner = around.getparent() if around is not None else None
         if around is None or owner is None or local(around) != "extensionElements":
+            continue
+        if name in {"message", "input", "output"}:
             continue
         if local(owner) not in readers.get(name, set()):
             message = f"“{name}” means nothing on a {local(owner)}"

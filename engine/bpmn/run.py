@@ -13,7 +13,8 @@ from engine.bpmn.changes import CHANGES
 from engine.bpmn.conditions import NoWay, choose
 from engine.bpmn.definition import Definition, Flow, Node
 from engine.bpmn.state import Activation, State
-from engine.effects import Effect, RaiseIncident
+from engine.bpmn.visibility import visible
+from engine.effects import AnswerCall, Effect, RaiseIncident
 from engine.events import Event
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MAX_EVENTS = 50_000
 class Run:
     """Decides events, applies them and collects what follows."""
 
-    __slots__ = ("behaviours", "definition", "effects", "events", "now", "state")
+    __slots__ = ("behaviours", "definition", "dirty", "effects", "events", "now", "state")
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Run:
         self.behaviours = behaviours
         self.events: list[Event] = []
         self.effects: list[Effect] = []
+        self.dirty = False
 
     def emit(self, kind: str, node: str | None, token: str | None, data: dict[str, Any]) -> None:
         """Let this have happened: the event is applied before the call returns."""
@@ -61,15 +63,17 @@ class Run:
         return f"{self.state.instance}:{self.state.seq + 1}"
 
     def enter(
-        self, node: Node, scope: str | None, *, flow: str | None = None, host: str | None = None
+        self, node: Node, scope: str | None, *, flow: str | None = None, **more: Any
     ) -> Activation:
         """Put a token into the node, taking it from the flow where there is one."""
         token = str(self.state.seq + 1)
         data: dict[str, Any] = {"type": node.type, "flow": flow}
         if node.joins and flow is not None:
             data["flows"] = [incoming.id for incoming in node.incoming]
-        if host is not None:
-            data["host"] = host
+        elif node.need > 1 and flow is not None:
+            data["tokens"] = node.need
+        if more:
+            data.update((name, value) for name, value in more.items() if value is not None)
         if scope is not None:
             data["scope"] = scope
         self.emit("node.entered", node.id, token, data)
@@ -77,19 +81,25 @@ class Run:
 
     def begin(self, node: Node, activation: Activation) -> None:
         """Execute the node that the token is in."""
-        if self.state.seq > MAX_EVENTS:
-            text = f"The instance has recorded more than {MAX_EVENTS} events"
+        if self.state.seq > MAX_EVENTS + self.state.allowance:
+            text = f"The instance has recorded more than {self.state.seq - 1} events"
             self.incident(activation, EVENT_LIMIT, text)
             return
-        self.behaviours["armed" if node.boundaries else node.kind](self, node, activation)
+        self.behaviours["guarded" if node.guarded else node.kind](self, node, activation)
 
     def depart(self, node: Node, activation: Activation) -> None:
         """Leave the node by every flow that its conditions open."""
+        if node.outputs and not self.behaviours["outputs"](self, node, activation):
+            return
+        if activation.loop is not None:
+            self.behaviours["repeated"](self, node, activation)
+            return
         if node.plain:
             self.leave(node, activation, node.outgoing)
             return
         try:
-            choice = choose(node, self.state.variables, self.now, first=node.kind == "exclusive")
+            context = self.context(activation.scope)
+            choice = choose(node, context, self.now, first=node.kind == "exclusive")
         except NoWay as reason:
             if reason.data is not None:
                 self.emit("gateway.evaluated", node.id, activation.token, reason.data)
@@ -101,56 +111,108 @@ class Run:
     def leave(self, node: Node, activation: Activation, flows: tuple[Flow, ...]) -> None:
         """Complete the activation and put a token on each of the flows."""
         token, scope = activation.token, activation.scope
-        if node.boundaries:
+        if token in self.state.held:
             self.behaviours["disarm"](self, node, activation)
         seconds = (self.now - activation.entered).total_seconds()
         self.emit("node.completed", node.id, token, {"duration": max(seconds, 0.0)})
         for flow in flows:
-            data = {"flow": flow.id, "target": flow.target}
-            if scope is not None:
-                data["scope"] = scope
-            self.emit("flow.taken", node.id, token, data)
+            for _ in range(node.quantity):
+                data = {"flow": flow.id, "target": flow.target}
+                if scope is not None:
+                    data["scope"] = scope
+                self.emit("flow.taken", node.id, token, data)
         if scope not in self.state.live:
-            self.settle(node, scope)
+            self.settle(node.id, scope)
+        elif self.definition.adhoc and scope is not None:
+            self.behaviours["part"](self, node, activation)
 
-    def settle(self, node: Node, scope: str | None) -> None:
-        """Nothing moves in the scope any more: complete it, or say which join is left waiting."""
-        starved = next((place for place in self.state.arrivals if place[1] == scope), None)
-        if starved is not None:
-            self._starve(starved[0], scope)
-        elif scope is None:
-            data = {"end": node.id, "variables": dict(self.state.variables)}
-            self.emit("instance.completed", None, None, data)
-        else:
+    def settle(self, node: str, scope: str | None) -> None:
+        """Nothing moves in the scope any more: complete it, unless tokens stand before joins."""
+        if scope in self.state.standing:
+            return  # looked at when nothing moves anywhere
+        if scope is not None:
             around = self.state.activations[scope]
-            self.depart(self.definition.nodes[around.node], around)
+            self.behaviours["settled"](self, self.definition.nodes[around.node], around)
+            return
+        if None in self.state.held:
+            self.behaviours["close"](self, self.definition.nodes[node], None)  # type: ignore[arg-type] # the instance
+        variables = dict(self.state.variables)
+        self.emit("instance.completed", None, None, {"end": node, "variables": variables})
+        self.answer("returned", "", "", variables)
 
-    def _starve(self, flow: str, scope: str | None) -> None:
+    def answer(self, how: Any, code: str, message: str, variables: Mapping[str, Any]) -> None:
+        """Tell the calling instance, where there is one."""
+        if self.state.caller is not None:
+            instance, call = self.state.caller
+            self.effects.append(AnswerCall(instance, call, how, code, message, variables))
+
+    def starve(self, flow: str, scope: str | None) -> None:
+        """Say which join is left waiting."""
         join = self.definition.nodes[self.definition.flows[flow].target]
         arrivals = self.state.arrivals
         missing = [f.source for f in join.incoming if not arrivals.get((f.id, scope))]
         names = ", ".join(f"“{self.definition.name_of(source)}”" for source in missing)
+        wanted = f"a token from {names}" if names else "more tokens"
         text = (
-            f"“{self.definition.name_of(join.id)}” waits for a token from {names}, "
-            "and none can come any more"
+            f"“{self.definition.name_of(join.id)}” waits for {wanted}, and none can come any more"
         )
-        self._raise(join.id, scope, STARVED, text, None)
+        self.raise_incident(join.id, scope, STARVED, text, None)
+
+    def context(self, token: str | None) -> Mapping[str, Any]:
+        """Give the variables as the activation sees them."""
+        state = self.state
+        if token is None or not (state.locals or state.loops):
+            return state.variables
+        return visible(state, token)
+
+    def owner(self, token: str | None, name: str) -> str | None:
+        """Give the activation whose own variable this is; None where it is the instance's."""
+        state = self.state
+        while token is not None:
+            activation = state.activations[token]
+            if activation.undoes is None and name in state.locals.get(token, ()):
+                return token
+            token = activation.scope
+        return None
 
     def set_variables(
         self, node: str | None, token: str | None, variables: dict[str, Any], source: str
     ) -> None:
         """Change variables of the instance; the values are normal already."""
-        self.emit("variables.set", node, token, {"variables": variables, "source": source})
+        self.dirty = True
+        if not self.state.locals or token not in self.state.activations:
+            self.emit("variables.set", node, token, {"variables": variables, "source": source})
+            return
+        groups: dict[str | None, dict[str, Any]] = {}
+        for name, value in variables.items():
+            groups.setdefault(self.owner(token, name), {})[name] = value
+        for scope, group in groups.items():
+            data: dict[str, Any] = {"variables": group, "source": source}
+            if scope is not None:
+                data["scope"] = scope
+            self.emit("variables.set", node, token, data)
+        self._refresh(node, token, variables)
+
+    def _refresh(self, node: str | None, token: str | None, variables: dict[str, Any]) -> None:
+        """What a compensation handler sets hides what its data of then says."""
+        while token is not None:
+            activation = self.state.activations[token]
+            stale = {n: v for n, v in variables.items() if n in self.state.locals.get(token, ())}
+            if activation.undoes is not None and stale:
+                data = {"variables": stale, "source": "script", "scope": token}
+                self.emit("variables.set", node, activation.token, data)
+            token = activation.scope
 
     def incident(
         self, activation: Activation, code: str, message: str, job: str | None = None
     ) -> None:
         """Let the activation stand until a person decides."""
-        self._raise(activation.node, activation.token, code, message, job)
+        self.raise_incident(activation.node, activation.token, code, message, job)
 
-    def _raise(
-        self, node: str, token: str | None, code: str, message: str, job: str | None
+    def raise_incident(
+        self, node: str, token: str | None, code: str, message: str, job: str | None = None
     ) -> None:
+        """Let this stand at the node, on the activation or the whole instance."""
         incident = self.next_id()
         data = {"incident": incident, "code": code, "message": message}
         if job is not None:

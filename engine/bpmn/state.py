@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.bpmn.definition import Definition
+
 
 class Activation(NamedTuple):
     """A token inside a node; `scope` is the sub-process activation around it."""
@@ -16,6 +18,8 @@ class Activation(NamedTuple):
     scope: str | None
     entered: datetime
     host: str | None = None
+    loop: int | None = None
+    undoes: str | None = None
 
 
 class Job(NamedTuple):
@@ -34,12 +38,57 @@ class Job(NamedTuple):
 
 
 class Timer(NamedTuple):
-    """A due time waited for, by the token itself or by a boundary event on it."""
+    """A due time waited for by a token, a boundary event on it, or (None) the whole instance."""
 
     timer: str
-    token: str
+    token: str | None
     node: str
     due: datetime
+    cycle: str | None = None
+    left: int | None = None
+
+
+class Subscription(NamedTuple):
+    """A message, signal or condition waited for, by the same as a timer."""
+
+    subscription: str
+    token: str | None
+    node: str
+    kind: str
+    spec: int
+    name: str
+    correlation: str | None = None
+    value: bool | None = None
+
+
+class Loop(NamedTuple):
+    """How far a repeated activity is."""
+
+    kind: str
+    total: int | None
+    items: list[Any] | None = None
+    next: int = 0
+    completed: int = 0
+    terminated: int = 0
+    behaved: bool = False
+
+
+class Done(NamedTuple):
+    """A completed activity that could be compensated, with the data of then."""
+
+    token: str
+    node: str
+    scope: str | None
+    variables: dict[str, Any]
+
+
+class Call(NamedTuple):
+    """An instance that was called and has not answered."""
+
+    call: str
+    token: str
+    node: str
+    process: str
 
 
 class UserTask(NamedTuple):
@@ -64,7 +113,9 @@ class Incident(NamedTuple):
     job: str | None
 
 
-Place = tuple[str, str | None]  # (flow, scope)
+#: (flow, scope); without a flow, the next repetition of the activity that is the scope
+Place = tuple[str | None, str | None]
+Caller = tuple[str, str]  # (instance, call)
 
 
 class State:
@@ -77,16 +128,31 @@ class State:
 
     __slots__ = (
         "activations",
+        "allowance",
         "arrivals",
         "business_key",
+        "caller",
+        "calls",
         "definition",
+        "depth",
+        "done",
+        "filled",
+        "gates",
+        "held",
         "incidents",
         "instance",
         "jobs",
+        "late",
         "live",
+        "locals",
+        "loops",
+        "outputs",
+        "plans",
         "queue",
         "seq",
+        "standing",
         "status",
+        "subscriptions",
         "timers",
         "user_tasks",
         "variables",
@@ -107,11 +173,27 @@ class State:
         self.user_tasks: dict[str, UserTask] = {}
         self.incidents: dict[str, Incident] = {}
         self.live: dict[str | None, int] = {}
+        self.late: list[Place] = []
+        self.subscriptions: dict[str, Subscription] = {}
+        self.locals: dict[str, dict[str, Any]] = {}
+        self.loops: dict[str, Loop] = {}
+        self.outputs: dict[tuple[str, int], Any] = {}
+        self.done: dict[str, Done] = {}
+        self.plans: dict[str, list[str]] = {}
+        self.calls: dict[str, Call] = {}
+        self.gates: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self.caller: Caller | None = None
+        self.depth = 0
+        self.allowance = 0
+        # derived: what a token waits for, tokens before joins by scope, filled flows by join
+        self.held: dict[str | None, tuple[tuple[str, str], ...]] = {}
+        self.standing: dict[str | None, int] = {}
+        self.filled: dict[tuple[str, str | None], int] = {}
 
     @property
     def needs_continue(self) -> bool:
         """Whether the step budget ran out before the instance came to rest."""
-        return bool(self.queue) and self.status == "running"
+        return bool(self.queue or self.late) and self.status == "running"
 
     def copy(self) -> State:
         """Give a state that may be changed without this one noticing."""
@@ -124,26 +206,62 @@ class State:
         twin.variables = self.variables.copy()
         twin.activations = self.activations.copy()
         twin.queue = self.queue.copy()
-        twin.arrivals = self.arrivals.copy()
-        twin.jobs = self.jobs.copy()
-        twin.timers = self.timers.copy()
-        twin.user_tasks = self.user_tasks.copy()
-        twin.incidents = self.incidents.copy()
+        twin.arrivals = self.arrivals.copy() if self.arrivals else {}
+        twin.jobs = self.jobs.copy() if self.jobs else {}
+        twin.timers = self.timers.copy() if self.timers else {}
+        twin.user_tasks = self.user_tasks.copy() if self.user_tasks else {}
+        twin.incidents = self.incidents.copy() if self.incidents else {}
         twin.live = self.live.copy()
+        twin.late = self.late.copy()
+        twin.subscriptions = self.subscriptions.copy() if self.subscriptions else {}
+        twin.locals = self.locals.copy() if self.locals else {}
+        twin.loops = self.loops.copy() if self.loops else {}
+        twin.outputs = self.outputs.copy() if self.outputs else {}
+        twin.done = self.done.copy() if self.done else {}
+        twin.plans = self.plans.copy() if self.plans else {}
+        twin.calls = self.calls.copy() if self.calls else {}
+        twin.gates = self.gates.copy() if self.gates else {}
+        twin.caller = self.caller
+        twin.depth = self.depth
+        twin.allowance = self.allowance
+        twin.held = self.held.copy() if self.held else {}
+        twin.standing = self.standing.copy() if self.standing else {}
+        twin.filled = self.filled.copy() if self.filled else {}
         return twin
 
     def count_live(self) -> None:
-        """Work out `live` from the rest, after the state was read from storage."""
-        live: dict[str | None, int] = {}
+        """Work out what derives from the rest, after the state was read from storage."""
+        self.live = {}
         for activation in self.activations.values():
-            live[activation.scope] = live.get(activation.scope, 0) + 1
-        for _, scope in self.queue:
-            live[scope] = live.get(scope, 0) + 1
-        self.live = live
+            self.live[activation.scope] = self.live.get(activation.scope, 0) + 1
+        for _, scope in (*self.queue, *self.late):
+            self.live[scope] = self.live.get(scope, 0) + 1
+        for (_, scope), count in self.arrivals.items():
+            self.standing[scope] = self.standing.get(scope, 0) + count
+        for timer in self.timers.values():
+            self.hold(timer.token, "timer", timer.timer)
+        for wait in self.subscriptions.values():
+            self.hold(wait.token, "subscription", wait.subscription)
 
-    def tokens(self) -> int:
+    def hold(self, token: str | None, kind: str, key: str) -> None:
+        """Note that the token waits for this."""
+        self.held[token] = (*self.held.get(token, ()), (kind, key))
+
+    def release(self, token: str | None, key: str) -> None:
+        """Note that the token does not wait for this any more."""
+        left = tuple(each for each in self.held[token] if each[1] != key)
+        if left:
+            self.held[token] = left
+        else:
+            del self.held[token]
+
+    def tokens(self, definition: Definition) -> int:
         """How many tokens there are: in nodes, on flows and before joins."""
-        flowing = sum(1 for place in self.queue if place not in self.arrivals)
+        flowing = 0
+        for flow, _ in (*self.queue, *self.late):
+            if flow is not None:
+                target = definition.nodes[definition.flows[flow].target]
+                flowing += len(target.incoming) if target.joins else target.need
         return len(self.activations) + flowing + sum(self.arrivals.values())
 
 

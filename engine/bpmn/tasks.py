@@ -29,7 +29,7 @@ def script(run: Run, node: Node, activation: Activation) -> None:
     spec = node.script
     if spec is not None:
         try:
-            result = spec.expression.evaluate(run.state.variables, now=run.now)
+            result = spec.expression.evaluate(run.context(activation.token), now=run.now)
             value = normal(result.value)
         except (FeelError, UnstorableValue) as error:
             run.incident(activation, SCRIPT, f"{error.message}, in “{spec.expression.text}”")
@@ -66,7 +66,7 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
     spec = node.handler
     assert spec is not None  # noqa: S101 - validation refuses a service task without one
     try:
-        parameters = _parameters(run, spec)
+        parameters = _parameters(run, spec, run.context(activation.token))
     except (FeelError, UnstorableValue) as error:
         job = again.job if again else None
         run.incident(activation, PARAMETER, error.message, job)
@@ -87,15 +87,15 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
     )
 
 
-def _parameters(run: Run, spec: HandlerSpec) -> dict[str, Any]:
-    return {name: normal(text_value(run, text)) for name, text in spec.parameters}
+def _parameters(run: Run, spec: HandlerSpec, context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: normal(text_value(run, text, context)) for name, text in spec.parameters}
 
 
-def text_value(run: Run, text: Text) -> Any:
+def text_value(run: Run, text: Text, context: Mapping[str, Any]) -> Any:
     """Give a literal as it stands and FEEL evaluated."""
     if isinstance(text, str):
         return text
-    return text.evaluate(run.state.variables, now=run.now).value
+    return text.evaluate(context, now=run.now).value
 
 
 def user(run: Run, node: Node, activation: Activation) -> None:
@@ -107,11 +107,11 @@ def user(run: Run, node: Node, activation: Activation) -> None:
     form: Mapping[str, Any] | None = None
     if spec is not None:
         form = spec.form
+        context = run.context(activation.token)
         try:
-            assignee = _person(text_value(run, spec.assignee)) if spec.assignee else None
-            groups = _groups(
-                text_value(run, spec.candidate_groups) if spec.candidate_groups else None
-            )
+            assignee = _person(text_value(run, spec.assignee, context)) if spec.assignee else None
+            wanted = spec.candidate_groups
+            groups = _groups(text_value(run, wanted, context) if wanted else None)
         except FeelError as error:
             run.incident(activation, PARAMETER, error.message)
             return
@@ -143,7 +143,7 @@ def business_rule(run: Run, node: Node, activation: Activation) -> None:
     """Ask the decision; its answer comes back as a command before anything is stored."""
     spec = node.decision
     assert spec is not None  # noqa: S101 - validation refuses a task without a decision
-    variables = dict(run.state.variables)
+    variables = dict(run.context(activation.token))
     run.effects.append(
         EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
     )

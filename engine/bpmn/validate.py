@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn import extensions
-from engine.bpmn.definition import Definition
+from engine.bpmn.definition import Definition, Entry
 from engine.bpmn.draft import Draft
 from engine.bpmn.graph import check_graph
+from engine.bpmn.positions import check_positions
 from engine.bpmn.reader import read_process
 from engine.bpmn.rules import check_flows, check_nodes, check_own_elements, check_scopes
 from engine.bpmn.source import BPMN, Element, parse
@@ -20,21 +21,49 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def read(text: str | bytes) -> Definition:
-    """Compile the model, or raise `InvalidModel` with every problem it has."""
-    draft, process = _check(text)
-    if process is None or draft.failed():
+def read(text: str | bytes, process: str | None = None) -> Definition:
+    """Compile the model, or one process of it, or raise `InvalidModel` with every problem it has."""
+    draft, found = _check(text, process)
+    if found is None or draft.failed():
         raise InvalidModel(_sorted(draft))
-    return _define(draft, process, text)
+    return _define(draft, found, text)
 
 
-def validate(text: str | bytes) -> tuple[Problem, ...]:
-    """Give every problem of the model, errors and warnings, in the order of the text."""
+def processes(text: str | bytes) -> tuple[str, ...]:
+    """Give the keys of the processes that the file would run, the main one first."""
+    found = parse(text).findall(f"{BPMN}process")
+    executable = [p for p in found if p.get("isExecutable") == "true"]
+    return tuple(str(p.get("id")) for p in executable or found)
+
+
+def validate(text: str | bytes, *, alone: bool = False) -> tuple[Problem, ...]:
+    """Give every problem of the model, errors and warnings, in the order of the text.
+
+    `alone` also refuses, by name, what needs a host that lets instances talk to each other.
+    """
     try:
-        draft, _ = _check(text)
+        draft, found = _check(text)
+        if alone and found is not None:
+            _check_alone(draft)
+        for key in processes(text)[1:] if found is not None else ():
+            draft.problems += _check(text, key)[0].problems
     except InvalidModel as refused:
         return refused.problems
     return _sorted(draft)
+
+
+def _check_alone(draft: Draft) -> None:
+    for node in draft.nodes.values():
+        kinds = {spec.kind for spec in node.events} & {"message", "signal"}
+        kinds |= {node.kind} & {"adhoc", "call"}
+        begins = node.kind == "start" and node.parent is None
+        if begins and not draft.scopes[None].entries:
+            kinds |= {spec.kind for spec in node.events}
+        if kinds:
+            what = " and ".join(sorted(kinds))
+            label = node.name or node.id
+            message = f"The {node.type} “{label}” ({what}) can be simulated but not yet run here"
+            draft.report("unsupported_element", message, node.id)
 
 
 def _sorted(draft: Draft) -> tuple[Problem, ...]:
@@ -42,7 +71,7 @@ def _sorted(draft: Draft) -> tuple[Problem, ...]:
     return tuple(sorted(unique, key=lambda problem: problem.line or 0))
 
 
-def _check(text: str | bytes) -> tuple[Draft, Element | None]:
+def _check(text: str | bytes, key: str | None = None) -> tuple[Draft, Element | None]:
     root = parse(text)
     draft = Draft()
     if root.tag != f"{BPMN}definitions":
@@ -51,7 +80,7 @@ def _check(text: str | bytes) -> tuple[Draft, Element | None]:
         return draft, None
     draft.problems.extend(check(root))
     draft.told = told_by(draft.problems)
-    process = _choose_process(draft, root)
+    process = _choose_process(draft, root, key)
     if process is None:
         return draft, None
     adopt(draft, process)
@@ -59,22 +88,27 @@ def _check(text: str | bytes) -> tuple[Draft, Element | None]:
     check_nodes(draft)
     check_flows(draft)
     check_scopes(draft, process)
+    check_positions(draft)
     check_own_elements(draft, process)
     check_graph(draft)
     return draft, process
 
 
-def _choose_process(draft: Draft, root: Element) -> Element | None:
+def _choose_process(draft: Draft, root: Element, key: str | None) -> Element | None:
     processes = root.findall(f"{BPMN}process")
     if not processes:
         draft.report("process_missing", "The file holds no process", root)
         return None
     executable = [p for p in processes if p.get("isExecutable") == "true"]
     candidates = executable or processes
-    if len(candidates) > 1:
-        message = f"The file holds {len(candidates)} processes; one is run at a time"
-        hint = "Mark exactly one of them as executable"
-        draft.report("several_processes", message, candidates[1], hint=hint)
+    if key is not None:
+        candidates = [p for p in processes if p.get("id") == key]
+        if not candidates:
+            draft.report("process_missing", f"The file holds no process “{key}”", root)
+            return None
+    elif not executable and len(candidates) > 1:
+        message = f"The file holds {len(candidates)} processes and marks none as executable"
+        draft.report("several_processes", message, candidates[1], hint="Mark those that run")
     chosen = candidates[0]
     if not chosen.get("id"):
         draft.report("id_missing", "The process has no id", chosen)
@@ -85,7 +119,9 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
     data = text.encode() if isinstance(text, str) else text
     key = process.get("id") or ""
     nodes = draft.nodes
-    start = next(n for n in nodes.values() if n.kind == "start" and n.parent is None)
+    root = draft.scopes[None]
+    entries = _entries(draft)
+    start = (*root.entries, *(entry.node for entry in entries))[0]
     forms: dict[str, Mapping[str, Any]] = {}
     for node in nodes.values():
         if node.user is not None and node.user.form is not None:
@@ -94,10 +130,10 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         key=key,
         name=process.get("name") or key,
         hash=sha256(data).hexdigest(),
-        start=start.id,
+        start=start,
         nodes=nodes,
         flows=draft.flows,
-        start_form=extensions.form_of(draft, draft.elements[start.id]),
+        start_form=extensions.form_of(draft, draft.elements[start]),
         forms=forms,
         decision_keys=tuple(
             dict.fromkeys(n.decision.key for n in nodes.values() if n.decision is not None)
@@ -105,4 +141,25 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         handlers=tuple(
             dict.fromkeys(n.handler.type for n in nodes.values() if n.handler is not None)
         ),
+        scopes=draft.scopes,
+        entries=entries,
+        conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
+        adhoc=any(n.kind == "adhoc" for n in nodes.values()),
     )
+
+
+def _entries(draft: Draft) -> tuple[Entry, ...]:
+    """Give every way in which an instance may be started by itself."""
+    found: list[Entry] = []
+    for node in draft.nodes.values():
+        if node.parent is not None:
+            continue
+        if node.kind == "start":
+            found += [Entry(node.id, spec) for spec in node.events] or [Entry(node.id)]
+        elif node.kind == "catch" and draft.elements[node.id].get("instantiate") == "true":
+            found += [Entry(node.id, spec) for spec in node.events]
+        elif node.kind == "events" and draft.elements[node.id].get("instantiate") == "true":
+            for flow in node.outgoing:
+                after = draft.nodes[flow.target]
+                found += [Entry(after.id, spec) for spec in after.events]
+    return tuple(found)

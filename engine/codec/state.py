@@ -7,9 +7,20 @@ from typing import Any
 
 import orjson
 
-from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask
+from engine.bpmn.state import (
+    Activation,
+    Call,
+    Done,
+    Incident,
+    Job,
+    Loop,
+    State,
+    Subscription,
+    Timer,
+    UserTask,
+)
 from engine.codec.upgrades import VERSION, upgraded
-from engine.codec.value import Json, decode_variables, encode_variables
+from engine.codec.value import Json, decode_value, decode_variables, encode_value, encode_variables
 from engine.errors import UnreadableData
 from engine.events import moment
 
@@ -31,17 +42,39 @@ def _plain(state: State) -> dict[str, Json]:
         "definition": state.definition,
         "business_key": state.business_key,
         "activations": [
-            [a.token, a.node, a.scope, moment(a.entered), a.host]
+            [a.token, a.node, a.scope, moment(a.entered), a.host, a.loop, a.undoes]
             for a in state.activations.values()
         ],
         "queue": [list(place) for place in state.queue],
         "arrivals": [[*place, count] for place, count in state.arrivals.items()],
         "jobs": [_job(job) for job in state.jobs.values()],
-        "timers": [[t.timer, t.token, t.node, moment(t.due)] for t in state.timers.values()],
+        "timers": [
+            [t.timer, t.token, t.node, moment(t.due), t.cycle, t.left]
+            for t in state.timers.values()
+        ],
+        "late": [list(place) for place in state.late],
+        "subscriptions": [list(wait) for wait in state.subscriptions.values()],
+        "locals": [[key, encode_variables(own)] for key, own in state.locals.items()],
+        "loops": [[key, *_loop(loop)] for key, loop in state.loops.items()],
+        "outputs": [[*key, encode_value(value)] for key, value in state.outputs.items()],
+        "done": [[*d[:3], encode_variables(d.variables)] for d in state.done.values()],
+        "plans": [[key, plan] for key, plan in state.plans.items()],
+        "calls": [list(call) for call in state.calls.values()],
+        "gates": [[*key, list(flows)] for key, flows in state.gates.items()],
+        "filled": [[*key, count] for key, count in state.filled.items()],
+        "caller": list(state.caller) if state.caller else None,
+        "depth": state.depth,
+        "allowance": state.allowance,
         "user_tasks": [list(task) for task in state.user_tasks.values()],
         "incidents": [list(incident) for incident in state.incidents.values()],
     }
     data.update((name, value) for name, value in optional.items() if value)
+    return data
+
+
+def _loop(loop: Loop) -> list[Json]:
+    data: list[Json] = list(loop)
+    data[2] = None if loop.items is None else [encode_value(item) for item in loop.items]
     return data
 
 
@@ -74,21 +107,46 @@ def _state(data: dict[str, Any]) -> State:
     state.definition = data.get("definition")
     state.business_key = data.get("business_key")
     state.variables = decode_variables(data["variables"])
-    for token, node, scope, entered, host in data.get("activations", ()):
+    for token, node, scope, entered, *rest in data.get("activations", ()):
         at = datetime.fromisoformat(entered)
-        state.activations[token] = Activation(token, node, scope, at, host)
+        state.activations[token] = Activation(token, node, scope, at, *rest)
     state.queue = [(flow, scope) for flow, scope in data.get("queue", ())]
     state.arrivals = {(flow, scope): n for flow, scope, n in data.get("arrivals", ())}
     for entry in data.get("jobs", ()):
         state.jobs[entry["job"]] = _job_from(entry)
-    for timer, token, node, due in data.get("timers", ()):
-        state.timers[timer] = Timer(timer, token, node, datetime.fromisoformat(due))
+    for timer, token, node, due, *rest in data.get("timers", ()):
+        state.timers[timer] = Timer(timer, token, node, datetime.fromisoformat(due), *rest)
+    _repeats(state, data)
     for task in data.get("user_tasks", ()):
         state.user_tasks[task[0]] = UserTask._make([*task[:5], tuple(task[5])])
     for incident in data.get("incidents", ()):
         state.incidents[incident[0]] = Incident._make(incident)
     state.count_live()
     return state
+
+
+def _repeats(state: State, data: dict[str, Any]) -> None:
+    state.late = [(flow, scope) for flow, scope in data.get("late", ())]
+    for wait in data.get("subscriptions", ()):
+        state.subscriptions[wait[0]] = Subscription._make(wait)
+    for key, own in data.get("locals", ()):
+        state.locals[key] = decode_variables(own)
+    for key, *loop in data.get("loops", ()):
+        if loop[2] is not None:
+            loop[2] = [decode_value(item) for item in loop[2]]
+        state.loops[key] = Loop._make(loop)
+    for key, index, value in data.get("outputs", ()):
+        state.outputs[key, index] = decode_value(value)
+    for token, node, scope, variables in data.get("done", ()):
+        state.done[token] = Done(token, node, scope, decode_variables(variables))
+    state.plans = {key: list(plan) for key, plan in data.get("plans", ())}
+    state.calls = {call[0]: Call._make(call) for call in data.get("calls", ())}
+    state.gates = {(node, scope): tuple(flows) for node, scope, flows in data.get("gates", ())}
+    state.filled = {(node, scope): n for node, scope, n in data.get("filled", ())}
+    caller = data.get("caller")
+    state.caller = (caller[0], caller[1]) if caller else None
+    state.depth = data.get("depth", 0)
+    state.allowance = data.get("allowance", 0)
 
 
 def _job_from(entry: dict[str, Any]) -> Job:

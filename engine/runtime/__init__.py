@@ -7,6 +7,7 @@ from engine.runtime.driver import drive
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, handler, registry
 from engine.runtime.jobs import run_job
 from engine.runtime.simulation import Simulation, simulate
+from engine.runtime.world import World
 
 __all__ = [
     "Handler",
@@ -14,6 +15,7 @@ __all__ = [
     "Parameter",
     "Registry",
     "Simulation",
+    "World",
     "builtin",
     "drive",
     "handler",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
@@ -11,17 +11,15 @@ from engine.commands import (
     Command,
     CompleteJob,
     CompleteUserTask,
-    Continue,
     FailJob,
     FireTimer,
-    Start,
 )
 from engine.effects import CreateJob, CreateUserTask, RaiseIncident
 from engine.errors import HandlerError
-from engine.memory import EPOCH, Agenda, ManualClock, ModelDecisions, Work
-from engine.runtime.driver import drive
+from engine.memory import EPOCH, ManualClock, ModelDecisions, Work
 from engine.runtime.handlers import JobContext, Registry
 from engine.runtime.jobs import run_job
+from engine.runtime.world import Running, World
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from engine.events import Event
     from engine.ports import Decisions
 
+MAIN = "simulation"
 MAX_COMMANDS = 10_000
 LONGEST = timedelta(days=366)
 
@@ -63,53 +62,49 @@ class Simulator:
     answers: Mapping[str, Mapping[str, Any]]
     clock: ManualClock
     handlers: Registry | None = None
-    agenda: Agenda = field(default_factory=Agenda)
-    events: list[Event] = field(default_factory=list)
-    state: State = field(default_factory=lambda: bpmn.new_state("simulation"))
+    others: tuple[Definition, ...] = ()
+    world: World = field(init=False)
     end: datetime = EPOCH
     cut: bool = False
+
+    def __post_init__(self) -> None:
+        self.world = World(self.decisions, self.clock)
+        for definition in (*self.others, self.definition):
+            self.world.deploy(definition)
+
+    @property
+    def main(self) -> Running:
+        """The instance that is simulated; others it called or wrote to run beside it."""
+        return self.world.instances[MAIN]
 
     def run(self, variables: Mapping[str, Any]) -> None:
         """Start the instance and go on until it rests."""
         self.end = self.clock.now() + LONGEST
-        command: Command | None = Start(variables)
+        plain = self.definition.scopes[None].entries
+        node = None if plain else self.definition.entries[0].node
+        self.world.start(self.definition.key, variables, node, MAIN)
         for _ in range(MAX_COMMANDS):
-            if command is None:
+            following = self._next()
+            if following is None:
                 return
-            self._send(command)
-            command = self._next()
+            self.world.send(*following)
         self.cut = True
 
-    def _send(self, command: Command) -> None:
-        done = drive(
-            self.definition,
-            self.state,
-            command,
-            now=self.clock.now(),
-            decisions=self.decisions,
-        )
-        self.state = done.state
-        self.events.extend(done.events)
-        for effect in done.effects:
-            self.agenda.perform(effect)
-
-    def _next(self) -> Command | None:
-        if self.state.needs_continue:
-            return Continue()
-        for task in self.agenda.tasks.values():
-            given = self.answers.get(task.node, self.answers.get(task.name))
-            if given is not None:
-                return CompleteUserTask(task.task, given, "simulation")
-        work = self.agenda.next()
-        if work is None:
+    def _next(self) -> tuple[str, Command] | None:
+        for key, running in self.world.instances.items():
+            for task in running.agenda.tasks.values():
+                given = self.answers.get(task.node, self.answers.get(task.name))
+                if given is not None:
+                    return key, CompleteUserTask(task.task, given, "simulation")
+        found = self.world.due(self.end)
+        if found is None:
+            self.cut = self.world.due(datetime.max.replace(tzinfo=UTC)) is not None
             return None
-        if work.due > self.end:
-            self.cut = True
-            return None
+        instance, work = found
         self.clock.move_to(work.due)
-        return self._do(work)
+        return instance, self._do(instance, work)
 
-    def _do(self, work: Work) -> Command:
+    def _do(self, instance: str, work: Work) -> Command:
         if not isinstance(work, CreateJob):
             return FireTimer(work.timer)
         given = self.answers.get(work.node)
@@ -119,10 +114,10 @@ class Simulator:
             work.parameters,
             work.job,
             attempt=work.attempt,
-            instance=self.state.instance,
+            instance=instance,
             node=work.node,
             deadline=self.clock.now() + timedelta(seconds=work.time_limit),
-            variables=self.state.variables,
+            variables=self.world.instances[instance].state.variables,
             sleep=self.clock.advance,
         )
         try:
@@ -154,13 +149,15 @@ def simulate(
         answers or {},
         ManualClock(at),
         handlers,
+        tuple(bpmn.read(text, key) for key in bpmn.processes(text)[1:]),
     )
     simulator.run(variables or {})
+    main, every = simulator.main, simulator.world.instances.values()
     return Simulation(
         simulator.definition,
-        tuple(simulator.events),
-        simulator.state,
-        tuple(simulator.agenda.tasks.values()),
-        tuple(simulator.agenda.incidents.values()),
+        tuple(main.events),
+        main.state,
+        tuple(task for each in every for task in each.agenda.tasks.values()),
+        tuple(raised for each in every for raised in each.agenda.incidents.values()),
         simulator.cut,
     )

@@ -43,14 +43,14 @@ def adopt_inputs(draft: Draft, element: Element) -> None:
     """Write what goes in as our own input elements."""
     if not says(element, "input"):
         for key, text in inputs_of(draft, element):
-            add(element, "input", name=key, value=text)
+            add(element, "input", target=key, source=text)
 
 
 def adopt_outputs(draft: Draft, element: Element) -> None:
     """Write what comes out as our own output elements."""
     if not says(element, "output"):
         for key, text in outputs_of(draft, element):
-            add(element, "output", name=key, value=text)
+            add(element, "output", target=key, source=text)
 
 
 def adopt_call(draft: Draft, call: Element) -> None:
@@ -70,13 +70,13 @@ def adopt_collection(draft: Draft, loop: Element) -> None:
     collection, item = attribute(loop, "collection"), attribute(loop, "elementVariable")
     if collection is not None:
         told = expression(draft, loop, collection, "collection")
-        add(loop, "loop", collection=told, element=item)
+        add(loop, "loop", collection=told, elementVariable=item)
     for found in extensions(loop, "loopCharacteristics"):
         add(
             loop,
             "loop",
             collection=_feel(found.get("inputCollection")),
-            element=found.get("inputElement"),
+            elementVariable=found.get("inputElement"),
             outputCollection=found.get("outputCollection"),
             outputElement=_feel(found.get("outputElement")),
         )
@@ -127,7 +127,7 @@ def _zeebe(element: Element, name: str) -> Mapped:
 
 
 def _passed(draft: Draft, element: Element, name: str) -> Mapped:
-    """camunda:in and camunda:out of call activities; all variables are told by the name “*”."""
+    """camunda:in and camunda:out of call activities; all variables are the target “*”."""
     found: Mapped = []
     for entry in extensions(element, name):
         if entry.get("variables") == "all":

@@ -536,7 +536,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "decision.evaluated" | "flow.taken" | "gateway.evaluated" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "node.cancelled" | "node.completed" | "node.entered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "call.failed" | "call.returned" | "call.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 Block = tuple  # ("task", kind) | ("seq", a, b) | ("xor", a, b, default) | ("and", [..]) | …
 
-TASKS = ("task", "script", "bad_script", "service", "user", "rule", "timer", "guarded")
+TASKS = (
+    "task", "script", "bad_script", "service", "user", "rule", "timer", "guarded",
+    "all_at_once", "one_by_one", "while", "reminded", "condition", "undone", "undo", "wait",
+)  # fmt: skip
 
 
 def _grown(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
@@ -19,6 +22,10 @@ def _grown(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         st.tuples(st.just("and"), st.lists(inner, min_size=2, max_size=3)),
         st.tuples(st.just("loop"), inner, st.integers(1, 3)),
         st.tuples(st.just("sub"), inner),
+        st.tuples(st.just("or"), st.lists(inner, min_size=2, max_size=3)),
+        st.tuples(st.just("many"), inner, st.booleans()),
+        st.tuples(st.just("first"), inner, inner),
+        st.tuples(st.just("caught"), inner, st.booleans()),
     )
 
 
@@ -52,7 +59,7 @@ class Writer:
         )
         return key
 
-    def block(self, block: Block) -> tuple[str, str]:
+    def block(self, block: Block) -> tuple[str, str]:  # noqa: C901 - one line a block
         match block:
             case ("task", kind):
                 return self.task(kind)
@@ -74,9 +81,17 @@ class Writer:
                 return self.loop(body, times)
             case ("sub", body):
                 return self.subprocess(body)
+            case ("or", branches):
+                return self.some(branches)
+            case ("many", body, sequential):
+                return self.subprocess(body, _multi(sequential))
+            case ("first", one, two):
+                return self.first(one, two)
+            case ("caught", body, interrupting):
+                return self.caught(body, interrupting=interrupting)
         raise AssertionError(block)
 
-    def task(self, kind: str) -> tuple[str, str]:
+    def task(self, kind: str) -> tuple[str, str]:  # noqa: C901, PLR0912 - one line a kind
         match kind:
             case "script" | "bad_script":
                 text = "x + 1" if kind == "script" else "missing + 1"
@@ -99,6 +114,21 @@ class Writer:
                 key = self.node("intermediateCatchEvent", "timer", _timer("PT1H"))
             case "user":
                 key = self.node("userTask", "user")
+            case "all_at_once" | "one_by_one":
+                kind = ("userTask", "user") if kind == "all_at_once" else ("task", "task")
+                key = self.node(*kind, _multi(kind[0] == "task"))
+            case "while":
+                condition = "<bpmn:loopCondition>loopCounter &lt; 2</bpmn:loopCondition>"
+                key = self.node("userTask", "user", LOOP.format(condition))
+            case "condition":
+                inside = "<bpmn:condition>x &gt; 3</bpmn:condition>"
+                key = self.node("intermediateCatchEvent", "when", CONDITION.format(inside))
+            case "wait":
+                key = self.node("receiveTask", "wait")
+            case "undone" | "reminded":
+                return self.watched(kind)
+            case "undo":
+                key = self.node("intermediateThrowEvent", "undo", COMPENSATE)
             case _:
                 key = self.node("task", "task")
         return key, key
@@ -142,11 +172,72 @@ class Writer:
         self.parts.append(f'<bpmn:exclusiveGateway id="{again}" default="{default}"/>')
         return init, out
 
-    def subprocess(self, body: Block) -> tuple[str, str]:
+    def watched(self, kind: str) -> tuple[str, str]:
+        key = self.node("userTask", "user")
+        if kind == "undone":
+            handler = self.node("userTask", "undoes", "", ' isForCompensation="true"')
+            event = self.node(
+                "boundaryEvent", "back", COMPENSATE, f" attachedToRef={quoteattr(key)}"
+            )
+            name = self.key("a")
+            self.parts.append(
+                f'<bpmn:association id="{name}" sourceRef="{event}" targetRef="{handler}"/>'
+            )
+            return key, key
+        more = f' cancelActivity="false" attachedToRef={quoteattr(key)}'
+        cycle = "<bpmn:timeCycle>R2/PT5S</bpmn:timeCycle>"
+        event = self.node("boundaryEvent", "again", TIMER.format(cycle), more)
+        end = self.node("endEvent", "reminder")
+        self.flow(event, end)
+        return key, key
+
+    def some(self, branches: list[Block]) -> tuple[str, str]:
+        split, join = self.key("some"), self.node("inclusiveGateway", "join")
+        default = ""
+        for number, branch in enumerate(branches):
+            start, end = self.block(branch)
+            default = self.flow(split, start, f"x &gt; {number}")
+            self.flow(end, join)
+        last = self.node("task", "task")
+        default = self.flow(split, last)
+        self.flow(last, join)
+        self.parts.append(f'<bpmn:inclusiveGateway id="{split}" default="{default}"/>')
+        return split, join
+
+    def first(self, one: Block, two: Block) -> tuple[str, str]:
+        gateway, merge = self.key("first"), self.node("exclusiveGateway", "merge")
+        self.parts.append(f'<bpmn:eventBasedGateway id="{gateway}"/>')
+        for number, block in enumerate((one, two)):
+            event = self.node("intermediateCatchEvent", "timer", _timer(f"PT{number + 1}H"))
+            self.flow(gateway, event)
+            start, end = self.block(block)
+            self.flow(event, start)
+            self.flow(end, merge)
+        return gateway, merge
+
+    def caught(self, body: Block, *, interrupting: bool) -> tuple[str, str]:
+        """A sub-process whose end escalates to its own boundary."""
+        outside, self.parts = self.parts, []
+        start, end = self.node("startEvent", "start"), self.node("endEvent", "end", ESCALATION)
+        begin, last = self.block(body)
+        self.flow(start, begin)
+        self.flow(last, end)
+        inside, self.parts = "".join(self.parts), outside
+        key = self.node("subProcess", "sub", inside)
+        more = f' cancelActivity="{str(interrupting).lower()}" attachedToRef="{key}"'
+        event = self.node("boundaryEvent", "higher", ESCALATION, more)
+        after, merge = self.node("task", "task"), self.node("exclusiveGateway", "merge")
+        self.flow(event, after)
+        if interrupting:
+            self.flow(after, merge)
+        self.flow(key, merge)
+        return key, merge
+
+    def subprocess(self, body: Block, loop: str = "") -> tuple[str, str]:
         outside, self.parts = self.parts, []
         self.whole(body)
         inside, self.parts = "".join(self.parts), outside
-        key = self.node("subProcess", "sub", inside)
+        key = self.node("subProcess", "sub", loop + inside)
         return key, key
 
     def whole(self, body: Block) -> None:
@@ -154,6 +245,20 @@ class Writer:
         first, last = self.block(body)
         self.flow(start, first)
         self.flow(last, end)
+
+
+LOOP = "<bpmn:standardLoopCharacteristics>{}</bpmn:standardLoopCharacteristics>"
+CONDITION = "<bpmn:conditionalEventDefinition>{}</bpmn:conditionalEventDefinition>"
+TIMER = "<bpmn:timerEventDefinition>{}</bpmn:timerEventDefinition>"
+COMPENSATE = "<bpmn:compensateEventDefinition/>"
+ESCALATION = "<bpmn:escalationEventDefinition/>"
+
+
+def _multi(sequential: bool) -> str:
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}">'
+        "<bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    )
 
 
 def _ours(inside: str) -> str:

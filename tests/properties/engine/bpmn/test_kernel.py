@@ -19,6 +19,7 @@ from engine.commands import (
     CompleteUserTask,
     Continue,
     DecisionOutcome,
+    Deliver,
     FailJob,
     FireTimer,
     RetryIncident,
@@ -52,11 +53,14 @@ def count_tokens(run: Instance) -> int:
         match event.kind:
             case "node.entered":
                 flow = event.data["flow"]
-                tokens += 1 - len(event.data.get("flows", [flow] if flow else []))
+                came = len(event.data.get("flows", [flow] if flow else []))
+                tokens += 1 - event.data.get("tokens", came)
             case "flow.taken":
                 tokens += 1
             case "node.completed" | "node.cancelled":
                 tokens -= 1
+            case "gateway.reset":
+                tokens -= len(event.data["flows"])
             case "instance.cancelled":
                 tokens = 0
     return tokens
@@ -74,6 +78,12 @@ def possible(run: Instance) -> list[Command]:
     found += [CompleteUserTask(task, {"x": 5}, "ann") for task in state.user_tasks]
     for incident in state.incidents:
         found += [RetryIncident(incident, "op"), SetVariables({"missing": 1, "x": 4}, "op")]
+    for wait in state.subscriptions.values():
+        if wait.kind == "conditional":
+            found.append(SetVariables({"x": 5}, "op"))
+            found.append(SetVariables({"x": 1}, "op"))
+        else:
+            found.append(Deliver(wait.subscription))
     if state.needs_continue:
         found.append(Continue())
     return found
@@ -81,13 +91,14 @@ def possible(run: Instance) -> list[Command]:
 
 def check(run: Instance) -> None:
     state = run.state
-    assert count_tokens(run) == state.tokens()
+    assert count_tokens(run) == state.tokens(run.definition)
     waits = state.jobs or state.timers or state.user_tasks or state.incidents
+    waits = waits or state.subscriptions
     if state.status == "running":
         assert waits or state.needs_continue, "the instance hangs"
     else:
         assert not waits
-        assert state.tokens() == 0
+        assert state.tokens(run.definition) == 0
     ended = run.nodes("node.completed") + run.nodes("node.cancelled")
     assert len(run.nodes("node.entered")) - len(ended) == len(state.activations)
 
@@ -126,6 +137,10 @@ def repaired(run: Instance) -> Command:
             return CompleteJob(job.job)
     for timer in state.timers:
         return FireTimer(timer)
+    for wait in state.subscriptions.values():
+        if wait.kind == "conditional":
+            return SetVariables({"x": 4 if wait.value is not True else 1}, "op")
+        return Deliver(wait.subscription)
     return CompleteUserTask(next(iter(state.user_tasks)), {}, "ann")
 
 

@@ -182,7 +182,7 @@ def test_a_cancelled_instance_waits_for_nothing_and_takes_no_command() -> None:
     run.send(Cancel("op", "changed our mind"))
     assert CancelJob(job) in run.effects
     state = run.state
-    assert (state.status, state.tokens()) == ("cancelled", 0)
+    assert (state.status, state.tokens(run.definition)) == ("cancelled", 0)
     assert not (state.jobs)
     assert not (state.incidents)
     assert not (state.timers)

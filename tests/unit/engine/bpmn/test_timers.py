@@ -93,7 +93,7 @@ def test_a_terminate_end_takes_every_other_token() -> None:
     run.finish("short")
     assert run.nodes("node.cancelled") == ["long"]
     assert run.state.status == "completed"
-    assert run.state.tokens() == 0
+    assert run.state.tokens(run.definition) == 0
 
 
 def test_a_sub_process_is_done_when_its_last_token_is() -> None:
@@ -114,4 +114,4 @@ def test_an_interrupted_sub_process_loses_all_inside() -> None:
     run.send(FireTimer(run.timer("timeout")))
     assert run.nodes("node.cancelled") == ["one", "inner"]
     assert run.of("instance.completed")[0].data["end"] == "end2"
-    assert run.state.tokens() == 0
+    assert run.state.tokens(run.definition) == 0

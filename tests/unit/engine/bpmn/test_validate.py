@@ -49,6 +49,10 @@ def timer(inside: str) -> str:
     return chain(f"<bpmn:intermediateCatchEvent id='t'>{definition}</bpmn:intermediateCatchEvent>")
 
 
+def wrong_catch(definition: str) -> str:
+    return chain(f"<bpmn:intermediateCatchEvent id='t'>{definition}</bpmn:intermediateCatchEvent>")
+
+
 def boundary(host: str) -> str:
     event = (
         f"<bpmn:boundaryEvent id='b' attachedToRef='{host}'><bpmn:timerEventDefinition>"
@@ -78,8 +82,8 @@ ERRORS = [
     ("expression_syntax", "f", chain(GATEWAY, flow("t", "e", "n &gt;", key="f"))),
     ("expression_empty", "f", chain(GATEWAY, flow("t", "e", "=", key="f"))),
     ("default_flow_wrong", "t", chain("<bpmn:exclusiveGateway id='t' default='x'/>")),
-    ("unsupported_element", "c", chain(TASK, "<bpmn:callActivity id='c' name='Call'/>")),
-    ("unsupported_element", "c", chain(TASK, "<bpmn:complexGateway id='c'/>")),
+    ("call_missing", "c", chain(TASK, "<bpmn:callActivity id='c' name='Call'/>")),
+    ("unsupported_element", "c", chain(TASK, "<bpmn:choreographyTask id='c'/>")),
     ("unsupported_element", "t", chain("<bpmn:intermediateCatchEvent id='t'/>")),
     ("handler_missing", "t", chain("<bpmn:serviceTask id='t'/>")),
     ("decision_missing", "t", chain("<bpmn:businessRuleTask id='t'/>")),
@@ -94,7 +98,14 @@ ERRORS = [
     ("timer_missing", "t", timer("")),
     ("bad_duration", "t", timer("<bpmn:timeDuration>1 hour</bpmn:timeDuration>")),
     ("bad_duration", "t", timer("<bpmn:timeDate>tomorrow</bpmn:timeDate>")),
-    ("unsupported_element", "t", timer("<bpmn:timeCycle>R3/PT1S</bpmn:timeCycle>")),
+    ("bad_duration", "t", timer("<bpmn:timeCycle>sometimes</bpmn:timeCycle>")),
+    ("event_position", "t", wrong_catch("<bpmn:errorEventDefinition/>")),
+    (
+        "cancel_outside",
+        "t",
+        chain("<bpmn:endEvent id='t'><bpmn:cancelEventDefinition/></bpmn:endEvent>"),
+    ),
+    ("event_gateway", "t", chain("<bpmn:eventBasedGateway id='t'/>")),
     ("boundary_host", "b", boundary("nobody")),
     ("boundary_host", "b", boundary("s")),
     ("incoming_not_allowed", "s", chain(TASK, flow("t", "s"))),
@@ -139,6 +150,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_text() -> None:
         "<bpmn:serviceTask id='a'/>\n",
         "<bpmn:businessRuleTask id='b'/>\n",
         flow("a", "gone", key="f"),
+        END,
     )
     found = bpmn.validate(text)
     codes = {p.code for p in found}

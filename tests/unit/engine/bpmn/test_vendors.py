@@ -204,6 +204,6 @@ def test_any_other_condition_is_told_once_with_its_translation(
 )
 def test_timers(written: str, read: str) -> None:
     more = f"<timerEventDefinition><timeDuration>{written}</timeDuration></timerEventDefinition>"
-    timer = node("intermediateCatchEvent", more=more).timer
+    timer = node("intermediateCatchEvent", more=more).events[0].timer
     assert timer is not None
     assert plain(timer.value) == read

@@ -1,0 +1,72 @@
+"""How an instance begins: plainly, or by one of the events that its process starts by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.bpmn.ends import begin_scope
+from engine.bpmn.occurrences import at_catch, open_handlers
+from engine.bpmn.values import UnstorableValue, normal_variables
+from engine.errors import CommandRefused
+
+if TYPE_CHECKING:
+    from engine.bpmn.run import Run
+    from engine.commands import Start
+
+
+def start(run: Run, command: Start) -> None:
+    """Record the start and enter where the process begins."""
+    if run.state.status != "new":
+        raise CommandRefused("already_started", "The instance has been started already")
+    definition = run.definition
+    chosen = command.node
+    if chosen is not None and chosen not in {e.node for e in definition.entries}:
+        raise CommandRefused("start_unknown", f"The process does not start at “{chosen}”", chosen)
+    if chosen is None and not definition.scopes[None].entries:
+        text = "The process starts by an event only; say by which"
+        raise CommandRefused("start_unknown", text, definition.start)
+    variables = accepted(command.variables, chosen or definition.start)
+    data: dict[str, object] = {"variables": variables, "definition": definition.hash}
+    if command.business_key is not None:
+        data["business_key"] = command.business_key
+    if command.caller is not None:
+        data["caller"] = list(command.caller)
+        data["depth"] = command.depth
+    run.emit("instance.started", chosen or definition.start, None, data)
+    if not open_handlers(run, None, None):
+        return
+    if chosen is None:
+        begin_scope(run, None, None)
+        return
+    _start_at(run, chosen)
+
+
+def _start_at(run: Run, chosen: str) -> None:
+    """Begin with the event that came: a start event, a receive task, or one behind a gateway."""
+    node = run.definition.nodes[chosen]
+    if node.kind == "start":
+        run.begin(node, run.enter(node, None))
+        return
+    gateway = next(
+        (run.definition.nodes[f.source] for f in node.incoming
+         if run.definition.nodes[f.source].kind == "events"), None
+    )  # fmt: skip
+    if gateway is None:
+        run.depart(node, run.enter(node, None))
+        return
+    entered = run.enter(gateway, None)
+    if not gateway.all_events:
+        at_catch(run, node, (entered.token, {}, False))
+        return
+    run.leave(gateway, entered, gateway.outgoing)
+    flow = next(f for f in node.incoming if f.source == gateway.id)
+    run.depart(node, run.enter(node, None, flow=flow.id))
+
+
+def accepted(variables: object, element: str | None) -> dict[str, object]:
+    """Give the variables as the instance holds them, or refuse the command."""
+    try:
+        return normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
+    except (UnstorableValue, AttributeError) as error:
+        text = error.message if isinstance(error, UnstorableValue) else "variables have names"
+        raise CommandRefused("invalid_variables", text, element) from None
