@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel
+    from engine import bpmn, codec, dmn, feel, statechart
     from engine.bpmn import (
         Activation,
         Definition,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         CompleteUserTask,
         Continue,
         DecisionOutcome,
+        Deliver,
         FailDecision,
         FailJob,
         FireTimer,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         HandlerError,
         InvalidModel,
         Problem,
+        TransitionRefused,
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
@@ -82,17 +84,22 @@ if TYPE_CHECKING:
     from engine.runtime import (
         Handler,
         JobContext,
+        Machines,
         Parameter,
         Registry,
         Simulation,
+        StateMachine,
         drive,
         handler,
+        history,
         registry,
         run_job,
         simulate,
+        simulate_machine,
+        state,
     )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "statechart")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -130,6 +137,7 @@ _HOMES = {
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
+        "Deliver",
         "FailDecision",
         "FailJob",
         "FireTimer",
@@ -156,6 +164,7 @@ _HOMES = {
         "HandlerError",
         "InvalidModel",
         "Problem",
+        "TransitionRefused",
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
@@ -166,13 +175,18 @@ _HOMES = {
         "Handler",
         "JobContext",
         "Parameter",
+        "Machines",
         "Registry",
         "Simulation",
+        "StateMachine",
         "drive",
         "handler",
+        "history",
         "registry",
         "run_job",
         "simulate",
+        "simulate_machine",
+        "state",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -198,6 +212,7 @@ __all__ = [
     "DecisionOutcome",
     "Decisions",
     "Definition",
+    "Deliver",
     "Effect",
     "EngineError",
     "EvaluateDecision",
@@ -213,6 +228,7 @@ __all__ = [
     "Job",
     "JobContext",
     "JobRunner",
+    "Machines",
     "ManualClock",
     "ModelDecisions",
     "Node",
@@ -229,8 +245,10 @@ __all__ = [
     "Simulation",
     "Start",
     "State",
+    "StateMachine",
     "Step",
     "Timer",
+    "TransitionRefused",
     "UnreadableData",
     "UserTask",
     "apply",
@@ -252,12 +270,16 @@ __all__ = [
     "feel",
     "fold",
     "handler",
+    "history",
     "moment",
     "new_state",
     "outcome_of",
     "registry",
     "run_job",
     "simulate",
+    "simulate_machine",
+    "state",
+    "statechart",
     "step",
 ]
 

@@ -106,6 +106,28 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class StartChild:
+    """Begin the instance as the machine that another one invoked."""
+
+    parent: str
+    invoke: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """An event for a machine: from a person, a program or another machine."""
+
+    event: str
+    data: Any = None
+    sendid: str | None = None
+    origin: str | None = None
+    origintype: str | None = None
+    invoke: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Continue:
     """Go on where the step budget ran out."""
 
@@ -122,4 +144,9 @@ Command = (
     | SetVariables
     | Cancel
     | Continue
+)
+
+#: what may be asked of a state machine
+MachineCommand = (
+    Start | StartChild | Deliver | FireTimer | SetVariables | RetryIncident | Cancel | Continue
 )

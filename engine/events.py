@@ -23,6 +23,15 @@ event into JSON and back. The kinds and their data:
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
 |                                     |      | resolved also by, how |
 | instance.completed / instance.cancelled | None | end, variables / by, reason |
+| event.raised / event.received | None | event, type, payload, sendid?, origin?, origintype?, |
+|                               |      | invoke?, by? (a machine's own queue / from outside) |
+| event.taken | None | event, queue |
+| event.sent | state | event, target, payload, sendid? |
+| history.recorded | history | states |
+| child.started / child.ended | state | invoke, child; started also number, autoforward; |
+|                             |       | ended also by |
+| machine.invoked / machine.rested | None | states |
+| log.written | state or None | label, payload |
 
 A parallel join is entered once: when a token has arrived on each of its incoming flows. `scope` is
 the activation of the embedded sub-process that the node runs in, absent at the top.
@@ -59,6 +68,16 @@ KINDS = frozenset(
         "decision.evaluated",
         "incident.raised",
         "incident.resolved",
+        "event.raised",
+        "event.received",
+        "event.taken",
+        "event.sent",
+        "history.recorded",
+        "child.started",
+        "child.ended",
+        "machine.invoked",
+        "machine.rested",
+        "log.written",
     }
 )
 

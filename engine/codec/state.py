@@ -7,15 +7,19 @@ from typing import Any
 
 import orjson
 
+from engine import statechart
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask
+from engine.codec.machine import MACHINE, encode_machine, machine_from
 from engine.codec.upgrades import VERSION, upgraded
 from engine.codec.value import Json, decode_variables, encode_variables
 from engine.errors import UnreadableData
 from engine.events import moment
 
 
-def encode_state(state: State) -> bytes:
+def encode_state(state: State | statechart.State) -> bytes:
     """Give the state as JSON text with sorted keys."""
+    if isinstance(state, statechart.State):
+        return encode_machine(state)
     return orjson.dumps(_plain(state), option=orjson.OPT_SORT_KEYS)
 
 
@@ -53,6 +57,14 @@ def _job(job: Job) -> dict[str, Json]:
 
 
 def decode_state(text: bytes | str) -> State:
+    """Give the state of a process back; text of any earlier version is brought up to date."""
+    state = decode_any(text)
+    if isinstance(state, State):
+        return state
+    raise UnreadableData("this is the state of a state machine, not of a process")
+
+
+def decode_any(text: bytes | str) -> State | statechart.State:
     """Give the state back; text of any earlier version is brought up to date."""
     try:
         data = orjson.loads(text)
@@ -61,6 +73,8 @@ def decode_state(text: bytes | str) -> State:
     if not isinstance(data, dict):
         raise UnreadableData("the state is not an object")
     data = upgraded(data)
+    if data.get("kind") == MACHINE:
+        return machine_from(data)
     try:
         return _state(data)
     except (KeyError, TypeError, ValueError, IndexError) as error:
