@@ -128,9 +128,14 @@ conformance: setup-dev
 	  $(PY) -m tests.conformance.dmn_tck "$(CONFORMANCE_DATA)/dmn-tck" > var/dmn-tck.log || true; tail -n 3 var/dmn-tck.log; \
 	  $(PY) -m tests.conformance.floor var/dmn-tck.log; \
 	else echo "Conformance files are not here ($(CONFORMANCE_DATA)/dmn-tck): only our own cases ran. CONFORMANCE_DATA=DIR names them."; fi
+	@if [ -d "$(CONFORMANCE_DATA)/scxml" ]; then \
+	  echo "SCXML in $(CONFORMANCE_DATA)/scxml:"; \
+	  $(PY) -m tests.conformance.scxml "$(CONFORMANCE_DATA)/scxml" > var/scxml.log || { cat var/scxml.log; exit 1; }; tail -n 1 var/scxml.log; \
+	else echo "Conformance files are not here ($(CONFORMANCE_DATA)/scxml): only our own cases ran. CONFORMANCE_DATA=DIR names them."; fi
 
 bench: setup-dev
 	$(PY) -m tests.benchmarks process
+	$(PY) -m tests.benchmarks foundations
 
 lock: .venv/bin/uv
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt

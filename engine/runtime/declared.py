@@ -11,32 +11,17 @@ class Order(StateMachine):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from inspect import Parameter, iscoroutinefunction, signature
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import InvalidModel, Problem
-from engine.feel import compile as compile_feel
-from engine.feel.errors import FeelError
+from engine.runtime.guarding import Function, Guard, guards_of
 from engine.statechart.builder import Builder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.statechart.definition import Definition, Kind
-    from engine.statechart.expression import Expression
-
-Function = Callable[..., Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition in FEEL, or a function of the program; `wide` ones take the event's data too."""
-
-    text: str
-    expression: Expression | None = None
-    function: Function | None = None
-    wide: bool = False
 
 
 class State:
@@ -72,7 +57,7 @@ class State:
         internal: bool = False,
     ) -> Way:
         """Give a way out of this state; the event is named as the class attribute is."""
-        return Way([Leg(self, target, _guards(guard), internal)], event, list(taken))
+        return Way([Leg(self, target, guards_of(guard), internal)], event, list(taken))
 
     def entered(self, function: Function) -> Function:
         """Call the function each time the state is really entered."""
@@ -201,33 +186,6 @@ def _joined(definition: Definition, states: list[State], legs: list[tuple[Way, L
         {index[s.name]: tuple(s.on_enter) for s in states if s.on_enter},
         {index[s.name]: tuple(s.on_leave) for s in states if s.on_leave},
     )
-
-
-def _guards(given: Any) -> tuple[Guard, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, str) or callable(given):
-        return (_guard(given),)
-    return tuple(_guard(each) for each in given)
-
-
-def _guard(given: str | Function) -> Guard:
-    if isinstance(given, str):
-        try:
-            return Guard(given, compile_feel(given))
-        except FeelError as error:
-            message = f"The guard “{given}” has a mistake: {error.message}"
-            raise InvalidModel([Problem("error", "expression_syntax", message)]) from None
-    if iscoroutinefunction(given):
-        message = f"The guard {given.__name__} is asynchronous; a guard only looks"
-        raise InvalidModel([Problem("error", "guard_asynchronous", message)])
-    wanted = [
-        each
-        for each in signature(given).parameters.values()
-        if each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    ]
-    text = getattr(given, "__name__", "") or repr(given)
-    return Guard(text, function=given, wide=len(wanted) > 1)
 
 
 #: what a class body calls them, so that a program may have a `State` of its own

@@ -16,7 +16,8 @@ from engine.statechart.select import candidates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.runtime.declared import Function, Guard, Program
+    from engine.runtime.declared import Program
+    from engine.runtime.guarding import Function, Guard
     from engine.statechart.definition import Definition, Transition
 
 

@@ -80,7 +80,7 @@ def _declared(root: Element) -> Element:
     """Give the same tree with our prefix declared at its root; lxml cannot add one in place."""
     names: Any = {PREFIX: OURS}
     names.update(root.nsmap)  # the default namespace has None for a prefix
-    twin = etree.Element(root.tag, dict(root.attrib), nsmap=names)
+    twin = etree.Element(root.tag, {str(k): str(v) for k, v in root.attrib.items()}, nsmap=names)
     twin.text = root.text
     before = list(root.itersiblings(preceding=True))
     after = list(root.itersiblings())

@@ -6,9 +6,9 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import harness, process
+from tests.benchmarks import foundations, harness, process
 
-AREAS = {"process": process.CASES}
+AREAS = {"foundations": foundations.CASES, "process": process.CASES}
 
 
 def main() -> int:
