@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.statechart.source import local
+from engine.statechart.source import local, ours
 
 if TYPE_CHECKING:
     from engine.statechart.draft import Draft
@@ -50,7 +50,7 @@ def _check_ids(draft: Draft) -> dict[str, int]:
         if at:
             index.setdefault(state.id, at)
         for each in state.transitions:
-            if each.id in transitions:
+            if each.id in transitions and ours(each.element, "id"):
                 message = f"The transition id “{each.id}” is used twice"
                 draft.report("id_duplicate", message, each.element)
             transitions.add(each.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 
 from engine.errors import InvalidModel, Problem
@@ -106,5 +108,9 @@ def line_of(element: Element) -> int | None:
 
 def xml_inside(element: Element) -> str:
     """Give the XML inside the element as text that stands on its own."""
-    parts = [etree.tostring(child, encoding="unicode", with_tail=False) for child in element]
+    parts = []
+    for child in element:
+        alone = deepcopy(child)
+        etree.cleanup_namespaces(alone)
+        parts.append(etree.tostring(alone, encoding="unicode", with_tail=False))
     return "".join(parts)
