@@ -51,12 +51,15 @@ class State:
         self,
         target: State | History | None = None,
         *,
-        event: str = "",
+        event: str | None = None,
         guard: Any = None,
         taken: Iterable[Function] = (),
         internal: bool = False,
     ) -> Way:
-        """Give a way out of this state; the event is named as the class attribute is."""
+        """Give a way out of this state; the event is named as the class attribute is.
+
+        With `event=""` it is taken by itself, as soon as its guard allows.
+        """
         return Way([Leg(self, target, guards_of(guard), internal)], event, list(taken))
 
     def entered(self, function: Function) -> Function:
@@ -98,11 +101,11 @@ class Way:
     """Everything that one event can do; `a.to(b) | c.to(d)` joins two."""
 
     legs: list[Leg]
-    event: str = ""
+    event: str | None = None
     on_take: list[Function] = field(default_factory=list)
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.event = self.event or name
+        self.event = name if self.event is None else self.event
 
     def __or__(self, other: Way) -> Way:
         return Way([*self.legs, *other.legs], self.event, [*self.on_take, *other.on_take])
@@ -144,7 +147,7 @@ def program_of(owner: type) -> Program | None:
         texts = [g.text for g in leg.guards if g.expression is not None]
         joined = texts[0] if len(texts) == 1 else " and ".join(f"({text})" for text in texts)
         builder.transition(
-            way.event,
+            way.event or "",
             leg.source.name,
             target,
             guard=joined or None,

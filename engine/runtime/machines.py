@@ -73,7 +73,8 @@ class Machines:
         """Deliver what the sessions sent each other until nothing is left."""
         while self._mail and self.commands < MAX_COMMANDS:
             session, command = self._mail.popleft()
-            if self.sessions[session].state.status in ("new", "running"):
+            found = self.sessions.get(session)
+            if found is not None and found.state.status in ("new", "running"):
                 try:
                     self._step(session, command)
                 except CommandRefused:
@@ -124,7 +125,7 @@ class Machines:
         try:
             text = effect.text if effect.text is not None else self._file(effect.src or "")
             definition = statechart.read(text, files=self.files)
-        except (InvalidModel, OSError, ValueError) as error:
+        except (InvalidModel, OSError, LookupError, ValueError) as error:
             data = {"message": f"“{effect.invoke}” cannot be invoked: {error}"}
             self._mail.append((session, Deliver(NOT_FOUND, data, invoke=effect.invoke)))
             return
