@@ -116,7 +116,10 @@ class StartChild:
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """An event for a machine: from a person, a program or another machine."""
+    """An event for a machine: from a person, a program or another machine.
+
+    A machine lets an event pass that leads nowhere; with `strict` it is refused with the reason.
+    """
 
     event: str
     data: Any = None
@@ -125,6 +128,7 @@ class Deliver:
     origintype: str | None = None
     invoke: str | None = None
     by: str | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from engine.runtime.declared import history, state
 from engine.runtime.driver import drive
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, handler, registry
 from engine.runtime.jobs import run_job
+from engine.runtime.kinds import drive_any, drive_machine, fold_any, fresh_state
 from engine.runtime.machines import Machines, MachineSimulation, simulate_machine
 from engine.runtime.simulation import Simulation, simulate
 from engine.runtime.state_machine import StateMachine
@@ -22,6 +23,10 @@ __all__ = [
     "StateMachine",
     "builtin",
     "drive",
+    "drive_any",
+    "drive_machine",
+    "fold_any",
+    "fresh_state",
     "handler",
     "history",
     "registry",

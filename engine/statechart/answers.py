@@ -15,8 +15,9 @@ from engine.commands import (
     StartChild,
 )
 from engine.effects import CancelTimer, ResolveIncident, SendEvent
-from engine.errors import CommandRefused, EngineError
+from engine.errors import CommandRefused, EngineError, TransitionRefused
 from engine.feel.storable import UnstorableValue, normal, normal_variables
+from engine.statechart.available import may
 from engine.statechart.microstep import bind, done_data, enter_machine, leave
 from engine.statechart.run import Failure, Run
 from engine.statechart.sending import dispatch
@@ -104,6 +105,8 @@ def deliver(run: Run, command: Deliver) -> None:
         data = normal(command.data)
     except UnstorableValue as error:
         raise CommandRefused("invalid_variables", error.message) from None
+    if command.strict:
+        _refuse_idle(run, command.event, data)
     occurrence = Occurrence(
         command.event,
         "external",
@@ -114,6 +117,16 @@ def deliver(run: Run, command: Deliver) -> None:
         data,
     )
     run.receive(occurrence, command.by)
+
+
+def _refuse_idle(run: Run, event: str, data: Any) -> None:
+    """Refuse an event that leads nowhere, where that can be said: the machine rests."""
+    state = run.state
+    if not state.rests or any(child.autoforward for child in state.children.values()):
+        return
+    asked = may(run.definition, state, event, data=data, now=run.now)
+    if not asked:
+        raise TransitionRefused(event, asked.reason, asked)
 
 
 def fire_timer(run: Run, command: FireTimer) -> None:
