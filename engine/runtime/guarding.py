@@ -16,12 +16,11 @@ from engine.feel.errors import FeelError
 from engine.statechart.explain import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from engine.statechart.expression import Expression
+    from engine.feel import Expression
 
 MISSING = object()
 Function = Callable[..., Any]
+Ask = Callable[[Any, Mapping[str, object]], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Guard:
     """A condition in FEEL, or a function of the program; `wide` ones take the event's data too."""
 
     text: str
-    ask: Callable[[Any, Mapping[str, object]], bool | None]
+    ask: Ask
     expression: Expression | None = None
     function: Function | None = None
     wide: bool = False
@@ -66,9 +65,9 @@ def _guard(given: str | Function) -> Guard:
     return Guard(text, lambda subject, _: bool(given(subject)), None, given)
 
 
-def asking(expression: Expression) -> Callable[[Any, Mapping[str, object]], bool | None]:
+def asking(expression: Expression) -> Ask:
     """Give a function that asks the expression; what it gives beside true and false is null."""
-    names, evaluate = tuple(sorted(expression.names)), expression.evaluate
+    names, value_in = tuple(sorted(expression.names)), expression.value
 
     def ask(subject: Any, data: Mapping[str, object]) -> bool | None:
         scope = {}
@@ -76,8 +75,8 @@ def asking(expression: Expression) -> Callable[[Any, Mapping[str, object]], bool
             value = data[name] if name in data else getattr(subject, name, MISSING)
             if value is not MISSING:
                 scope[name] = value
-        value = evaluate(scope).value
-        return value if value is True or value is False else None
+        found = value_in(scope)
+        return found if found is True or found is False else None
 
     return ask
 

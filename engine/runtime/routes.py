@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.runtime.declared import Program
-    from engine.runtime.guarding import Function, Guard
+    from engine.runtime.guarding import Ask, Function
     from engine.statechart.definition import Definition, Transition
 
 
@@ -43,7 +43,7 @@ class Route:
 
     transitions: tuple[Transition, ...]
     narrow: tuple[Function, ...]  # guards that look at the object alone
-    others: tuple[Guard, ...]
+    asks: tuple[Ask, ...]  # guards that look at the event's data too
     after: int
     plan: Plan
     before_change: tuple[Function, ...]
@@ -77,7 +77,7 @@ def route_of(
     return Route(
         tuple(transitions),
         narrow,
-        tuple(g for g in guards if g.function is None or g.wide),
+        tuple(g.ask for g in guards if g.function is None or g.wide),
         after,
         found,
         tuple(before),

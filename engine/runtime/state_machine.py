@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import EngineError, TransitionRefused
 from engine.runtime.declared import program_of
-from engine.runtime.guarding import hold
 from engine.runtime.turns import Turns, awaited, finished, inside
 from engine.statechart.explain import Permission, triggers
 from engine.statechart.plan import initial_plan
@@ -113,19 +112,22 @@ class StateMachine(Turns):
             if self._busy:
                 self._queue(event, data)
                 return None
+            subject = self._subject
             for route in self._routes.get((self._configuration, event), ()):
                 for guard in route.narrow:
-                    if not guard(self._subject):
+                    if not guard(subject):
                         break
                 else:
-                    if not route.quiet or (
-                        route.others and not hold(route.others, self._subject, data)
-                    ):
-                        break
-                    self._configuration = route.after
-                    if self.model is not None:
-                        self._store()
-                    return route.moved if not data else replace(route.moved, data=data)
+                    for ask in route.asks:
+                        if ask(subject, data) is not True:
+                            break
+                    else:
+                        if not route.quiet:
+                            break
+                        self._configuration = route.after
+                        if self.model is not None:
+                            self._store()
+                        return route.moved if not data else replace(route.moved, data=data)
             self._busy, self._awaits = True, False
             return finished(self._complete(event, data))
 

@@ -1,20 +1,23 @@
-"""Foundations: the building blocks a program imports, beside the libraries people use for them."""
+"""Foundations: the building blocks a program imports, beside the libraries people use for them.
+
+Every module `foundations_*.py` beside this one is a part and gives its `rows(rounds, seconds)`.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from tests.benchmarks.harness import Case
+from tests.benchmarks import harness
 
-PARTS = ("foundations_machine", "foundations_graph", "foundations_rules")
-
-
-def _cases() -> tuple[Case, ...]:
-    names = [f"tests.benchmarks.{part}" for part in PARTS]
-    return tuple(case for name in names if find_spec(name) for case in import_module(name).CASES)
+NAME = "foundations"
 
 
-CASES = _cases()
+def measure(*, rounds: int, seconds: float) -> dict[str, Any]:
+    """All parts in one report."""
+    harness.prepare_peers()
+    names = sorted(path.stem for path in Path(__file__).parent.glob(f"{NAME}_*.py"))
+    parts = [import_module(f"tests.benchmarks.{name}") for name in names]
+    rows = [row for part in parts for row in part.rows(rounds, seconds)]
+    return {"name": NAME, "machine": harness.machine(), "rounds": rounds, "rows": rows}
