@@ -1,8 +1,8 @@
 """State machines declared as a class: states, ways between them, and who hears of what.
 
 class Order(StateMachine):
-    draft = State(initial=True)
-    submitted = State()
+    draft = state(initial=True)
+    submitted = state()
     submit = draft.to(submitted, guard="total > 0")
 
     @submitted.entered
@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine.runtime.guarding import Function, Guard, guards_of
+from engine.runtime.programs import Program
 from engine.statechart.builder import Builder
 
 if TYPE_CHECKING:
@@ -117,17 +118,6 @@ class Way:
         """Call the function each time the event takes the machine along this way."""
         self.on_take.append(function)
         return function
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What a class declares, compiled: the definition, and the program's own code by number."""
-
-    definition: Definition
-    guards: dict[int, tuple[Guard, ...]]  # by transition
-    taken: dict[int, tuple[Function, ...]]
-    entered: dict[int, tuple[Function, ...]]  # by state
-    left: dict[int, tuple[Function, ...]]
 
 
 def program_of(owner: type) -> Program | None:

@@ -16,8 +16,8 @@ from engine.statechart.select import candidates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from engine.runtime.declared import Program
     from engine.runtime.guarding import Ask, Function
+    from engine.runtime.programs import Program
     from engine.statechart.definition import Definition, Transition
 
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import EngineError, TransitionRefused
 from engine.runtime.declared import program_of
+from engine.runtime.programs import program_from
 from engine.runtime.turns import Turns, awaited, finished, inside
 from engine.statechart.explain import Permission, triggers
 from engine.statechart.plan import initial_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from engine.runtime.guarding import Function
+    from engine.runtime.programs import Told
     from engine.runtime.routes import Moved
     from engine.statechart.definition import Definition
 
@@ -39,8 +43,35 @@ class StateMachine(Turns):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls._compiled = program_of(cls)
+        declared = program_of(cls)
+        if declared is not None:
+            cls._compiled = declared
         cls._routes = {}
+
+    @classmethod
+    def of(
+        cls,
+        definition: Definition,
+        *,
+        entered: Told | None = None,
+        left: Told | None = None,
+        taken: Told | None = None,
+        guards: Mapping[str, Function] | None = None,
+    ) -> type[Self]:
+        """Make a class of a definition that was read or built; its variables are the object's.
+
+        Who is told is given by state (`entered`, `left`) and by event (`taken`); `guards` are the
+        functions that the definition names.
+        """
+        made = program_from(
+            definition,
+            entered=entered or {},
+            left=left or {},
+            taken=taken or {},
+            guards=guards or {},
+        )
+        name = "".join(part.title() for part in definition.name.split()) or "Machine"
+        return type(name, (cls,), {"_compiled": made})
 
     def __new__(cls, *_: Any, **__: Any) -> Self:
         """Set the machine up, so that a subclass may have any `__init__` it likes."""
@@ -82,9 +113,23 @@ class StateMachine(Turns):
         """Whether the state is active, or one inside it."""
         return bool(self._configuration >> self.definition().index[state] & 1)
 
-    def restore(self, state: str | Iterable[str]) -> None:
-        """Stand in the state, or states, without having gone there: nobody is told."""
-        names = [state] if isinstance(state, str) else list(state)
+    def snapshot(self) -> dict[str, Any]:
+        """Give where the machine stands and what its histories hold, as plain JSON data."""
+        definition = self.definition()
+        kept = {definition.states[at].id: definition.ids(m) for at, m in self._history.items()}
+        return {"states": list(self.states), "history": kept}
+
+    def restore(self, state: str | Iterable[str] | Mapping[str, Any]) -> None:
+        """Stand in the state, or states, without having gone there: nobody is told.
+
+        Takes ids, the text that a model's attribute holds, or a snapshot.
+        """
+        if isinstance(state, Mapping):
+            definition = self.definition()
+            kept = state.get("history", {}).items()
+            self._history = {definition.index[at]: definition.mask(ids) for at, ids in kept}
+            state = state["states"]
+        names = state.split("+") if isinstance(state, str) else list(state)
         definition = self.definition()
         unknown = [name for name in names if name not in definition.index]
         if unknown:

@@ -21,7 +21,7 @@ from engine.statechart.select import select
 if TYPE_CHECKING:
     from collections import deque
 
-    from engine.runtime.declared import Program
+    from engine.runtime.programs import Program
     from engine.statechart.definition import Transition
     from engine.statechart.explain import Check
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from typing import Any
 
 import pytest
 
-from engine import EngineError, InvalidModel, StateMachine, TransitionRefused, history, state
+from engine import (
+    EngineError,
+    InvalidModel,
+    StateMachine,
+    TransitionRefused,
+    history,
+    state,
+    statechart,
+)
+from tests.unit.engine.machines import scxml
 
 
 class Player(StateMachine):
@@ -196,6 +206,76 @@ def test_a_state_is_restored_without_telling_anybody() -> None:
         Ship(state="moon")
     with pytest.raises(EngineError, match="not where"):
         Player(state="on")
+
+
+def test_a_snapshot_holds_the_histories_too() -> None:
+    player = Player()
+    player.both()
+    player.switch()
+    again = Player(state=json.loads(json.dumps(player.snapshot())))
+    again.switch()
+    assert again.states == ("playing", "bright")
+
+
+def test_a_model_with_several_regions_keeps_them_in_one_text() -> None:
+    class Radio:
+        state: str | None = None
+
+    radio = Radio()
+    Player(radio).both()
+    assert radio.state == "playing+bright"
+    Player(radio).end()
+    assert radio.state == "off"
+
+
+DRAWN = scxml(
+    """<datamodel><data id="total"/></datamodel>
+  <state id="draft"><transition event="submit" cond="total > 0" target="sent"/></state>
+  <state id="sent"><transition event="pay" f:guard="enough" target="paid"/></state><final id="paid"/>""",
+    name="order",
+).replace("<scxml", '<scxml xmlns:f="urn:flowglass:statechart:1"')
+
+
+def test_what_was_drawn_runs_on_an_object_of_the_program() -> None:
+    class Invoice:
+        total, given, state = 0, 0, None
+
+    told: list[str] = []
+    machine = StateMachine.of(
+        statechart.read(DRAWN),
+        entered={"sent": [lambda invoice, moved: told.append(moved.event)]},
+        guards={"enough": lambda invoice: invoice.given >= invoice.total},
+    )
+    invoice = Invoice()
+    assert "total = 0" in machine(invoice).may("submit").reason
+    invoice.total = 5
+    machine(invoice).fire("submit")
+    assert (invoice.state, told) == ("sent", ["submit"])
+    with pytest.raises(TransitionRefused, match="given = 0, total = 5"):
+        machine(invoice).fire("pay")
+    invoice.given = 5
+    machine(invoice).fire("pay")
+    assert invoice.state == "paid"
+
+
+def test_what_only_a_kernel_can_do_is_refused_by_name() -> None:
+    text = scxml(
+        """<state id="a"><onentry><log label="x"/></onentry>
+        <transition event="e" cond='In("a")' target="b"/></state>
+        <state id="b"><transition event="f"><raise event="g"/></transition></state>"""
+    )
+    with pytest.raises(InvalidModel) as refused:
+        StateMachine.of(statechart.read(text), entered={"z": []}, taken={"y": []})
+    codes = [problem.code for problem in refused.value.problems]
+    assert codes == [
+        "content_unfit",
+        "guard_unfit",
+        "content_unfit",
+        "state_unknown",
+        "event_unknown",
+    ]
+    with pytest.raises(InvalidModel, match="“enough” is not given"):
+        StateMachine.of(statechart.read(DRAWN))
 
 
 def test_what_is_declared_wrongly_is_told_when_the_class_is_made() -> None:
