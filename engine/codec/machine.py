@@ -68,7 +68,7 @@ def machine_from(data: dict[str, Any]) -> State:
     """Give the state that plain data of the present version describe."""
     try:
         return _state(data)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise UnreadableData(f"the state cannot be read: {error!r}") from None
 
 

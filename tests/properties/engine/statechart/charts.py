@@ -30,8 +30,9 @@ CHILD = (
 class Writer:
     """Draws one document; first the tree of states, then what refers to them."""
 
-    def __init__(self, draw: Any) -> None:
+    def __init__(self, draw: Any, *, bare: bool = False) -> None:
         self.draw = draw
+        self.bare = bare  # without content, as a program's machine is
         self.ids: list[str] = []
         self.histories: list[str] = []
 
@@ -53,11 +54,14 @@ class Writer:
         return node
 
     def content(self) -> str:
+        if self.bare:
+            return ""
         return "".join(self.draw(st.lists(st.sampled_from(ACTIONS), max_size=2)))
 
     def transition(self) -> str:
         event = self.draw(st.sampled_from([*EVENTS, *EVENTS, "", "*", "done.state.s1"]))
-        cond = self.draw(st.sampled_from(["", *GUARDS])) if event else "n = 4"
+        guards = GUARDS[:2] if self.bare else GUARDS
+        cond = self.draw(st.sampled_from(["", *guards])) if event else "n = 4"
         target = self.draw(st.sampled_from(["", *self.ids, *self.histories]))
         attributes = f' event="{event}"' if event else ""
         if cond:
@@ -75,7 +79,7 @@ class Writer:
         parts = [f"<onentry>{self.content()}</onentry><onexit>{self.content()}</onexit>"]
         if kind != "final":
             parts += [self.transition() for _ in range(self.draw(st.integers(0, 2)))]
-            if self.draw(st.integers(0, 5)) == 0:
+            if not self.bare and self.draw(st.integers(0, 5)) == 0:
                 parts.append(CHILD.format(n=key))
         inside = [child["id"] for child in node["inside"]]
         if "history" in node:
@@ -87,9 +91,9 @@ class Writer:
 
 
 @st.composite
-def documents(draw: Any) -> str:
+def documents(draw: Any, *, bare: bool = False) -> str:
     """A machine that loads, with a variable `n`."""
-    writer = Writer(draw)
+    writer = Writer(draw, bare=bare)
     trees = [writer.tree(1) for _ in range(draw(st.integers(1, 3)))]
     body = "".join(writer.text(tree) for tree in trees)
     late = draw(st.sampled_from(["early", "late"]))
