@@ -40,12 +40,15 @@ ACTIONS: dict[str, frozenset[str]] = {
     "instance.start": frozenset({OPERATOR, TASK_USER}),
     "instance.view": frozenset({OPERATOR, AUDITOR}),
     "instance.operate": frozenset({OPERATOR}),
+    "instance.deliver": frozenset({OPERATOR, TASK_USER}),
     "task.list": EVERYONE,
     "task.view": frozenset({OPERATOR}),
     "task.complete": frozenset({TASK_USER}),
     "audit.view": frozenset({AUDITOR, ADMIN}),
 }
-OWN_TEST = frozenset({"instance.view", "instance.operate", "task.view", "task.complete"})
+OWN_TEST = frozenset(
+    {"instance.view", "instance.operate", "instance.deliver", "task.view", "task.complete"}
+)
 
 
 class Owned(Protocol):
@@ -91,7 +94,7 @@ def require(user: Person, action: str, workspace: UUID) -> frozenset[str]:
 
 def action_on(kind: str, deed: str) -> str:
     """The action of doing `deed` ("edit", "publish", "remove") to a model of this kind."""
-    return f"{'process' if kind == Kind.PROCESS else 'decision'}.{deed}"
+    return f"{'decision' if kind == Kind.DECISION else 'process'}.{deed}"
 
 
 def is_own_test(user: Person, instance: Instance, roles: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel
+    from engine import bpmn, codec, dmn, feel, statechart
     from engine.bpmn import (
         Activation,
         Definition,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         step,
     )
     from engine.codec import (
+        decode_any,
         decode_event,
         decode_state,
         decode_value,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
         CompleteUserTask,
         Continue,
         DecisionOutcome,
-        Deliver,
+        DeliverEvent,
+        DeliverMessage,
         EndAdHoc,
         EscalateCall,
         FailCall,
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
         HandlerError,
         InvalidModel,
         Problem,
+        TransitionRefused,
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
@@ -96,18 +99,27 @@ if TYPE_CHECKING:
     from engine.runtime import (
         Handler,
         JobContext,
+        Machines,
         Parameter,
         Registry,
         Simulation,
+        StateMachine,
         World,
         drive,
+        drive_any,
+        drive_machine,
+        fold_any,
+        fresh_state,
         handler,
+        history,
         registry,
         run_job,
         simulate,
+        simulate_machine,
+        state,
     )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "statechart")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -126,6 +138,7 @@ _HOMES = {
         "step",
     ),
     "engine.codec": (
+        "decode_any",
         "decode_event",
         "decode_state",
         "decode_value",
@@ -146,7 +159,8 @@ _HOMES = {
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
-        "Deliver",
+        "DeliverEvent",
+        "DeliverMessage",
         "EndAdHoc",
         "EscalateCall",
         "FailCall",
@@ -185,6 +199,7 @@ _HOMES = {
         "HandlerError",
         "InvalidModel",
         "Problem",
+        "TransitionRefused",
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
@@ -195,14 +210,23 @@ _HOMES = {
         "Handler",
         "JobContext",
         "Parameter",
+        "Machines",
         "Registry",
         "Simulation",
         "World",
+        "StateMachine",
         "drive",
+        "drive_any",
+        "drive_machine",
+        "fold_any",
+        "fresh_state",
         "handler",
+        "history",
         "registry",
         "run_job",
         "simulate",
+        "simulate_machine",
+        "state",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -233,7 +257,8 @@ __all__ = [
     "DecisionOutcome",
     "Decisions",
     "Definition",
-    "Deliver",
+    "DeliverEvent",
+    "DeliverMessage",
     "Effect",
     "EndAdHoc",
     "EngineError",
@@ -252,6 +277,7 @@ __all__ = [
     "Job",
     "JobContext",
     "JobRunner",
+    "Machines",
     "ManualClock",
     "ModelDecisions",
     "Node",
@@ -271,9 +297,11 @@ __all__ = [
     "Simulation",
     "Start",
     "State",
+    "StateMachine",
     "Step",
     "Subscribe",
     "Timer",
+    "TransitionRefused",
     "UnreadableData",
     "Unsubscribe",
     "UserTask",
@@ -282,12 +310,15 @@ __all__ = [
     "bpmn",
     "codec",
     "decide",
+    "decode_any",
     "decode_event",
     "decode_state",
     "decode_value",
     "decode_variables",
     "dmn",
     "drive",
+    "drive_any",
+    "drive_machine",
     "encode_event",
     "encode_state",
     "encode_value",
@@ -296,13 +327,19 @@ __all__ = [
     "event_to_json",
     "feel",
     "fold",
+    "fold_any",
+    "fresh_state",
     "handler",
+    "history",
     "moment",
     "new_state",
     "outcome_of",
     "registry",
     "run_job",
     "simulate",
+    "simulate_machine",
+    "state",
+    "statechart",
     "step",
 ]
 

@@ -34,7 +34,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Deliver:
+class DeliverMessage:
     """A message came for this subscription; a wait without a message is ended by hand so too."""
 
     subscription: str
@@ -165,6 +165,32 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class StartChild:
+    """Begin the instance as the machine that another one invoked."""
+
+    parent: str
+    invoke: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverEvent:
+    """An event for a machine: from a person, a program or another machine.
+
+    A machine lets an event pass that leads nowhere; with `strict` it is refused with the reason.
+    """
+
+    event: str
+    data: Any = None
+    sendid: str | None = None
+    origin: str | None = None
+    origintype: str | None = None
+    invoke: str | None = None
+    by: str | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Continue:
     """Go on where the step budget ran out."""
 
@@ -181,11 +207,16 @@ Command = (
     | SetVariables
     | Cancel
     | Continue
-    | Deliver
+    | DeliverMessage
     | Signal
     | ReturnCall
     | FailCall
     | EscalateCall
     | BeginActivity
     | EndAdHoc
+)
+
+#: what may be asked of a state machine
+MachineCommand = (
+    Start | StartChild | DeliverEvent | FireTimer | SetVariables | RetryIncident | Cancel | Continue
 )

@@ -102,7 +102,7 @@ class ResolveIncident:
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Send `Deliver` (message) or `Signal` (signal) when it comes."""
+    """Send `DeliverMessage` (message) or `Signal` (signal) when it comes."""
 
     subscription: str
     node: str
@@ -167,6 +167,38 @@ class AnswerCall:
     variables: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class SendEvent:
+    """Deliver the event to another session; a session that is gone hears nothing."""
+
+    session: str
+    event: str
+    data: Any
+    sendid: str | None
+    origin: str | None
+    origintype: str | None
+    invoke: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvokeMachine:
+    """Start the machine that `text`, or the file `src` names, as the session `child`."""
+
+    child: str
+    invoke: str
+    node: str
+    text: str | None
+    src: str | None
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelMachine:
+    """End the invoked session; nothing that it sends from now on is heard."""
+
+    child: str
+
+
 Effect = (
     CreateJob
     | CancelJob
@@ -184,4 +216,15 @@ Effect = (
     | CallProcess
     | CancelCall
     | AnswerCall
+)
+
+#: what a state machine asks of the world
+MachineEffect = (
+    ScheduleTimer
+    | CancelTimer
+    | SendEvent
+    | InvokeMachine
+    | CancelMachine
+    | RaiseIncident
+    | ResolveIncident
 )

@@ -51,6 +51,19 @@ class CommandRefused(EngineError):  # noqa: N818 - named for what it is, not for
         super().__init__(message)
 
 
+class TransitionRefused(CommandRefused):
+    """The event leads nowhere from where the machine stands; nothing changed.
+
+    `permission` holds every guard that was asked and the values it looked at.
+    """
+
+    def __init__(self, event: str, reason: str, permission: object = None) -> None:
+        self.event = event
+        self.reason = reason
+        self.permission = permission
+        super().__init__("transition_refused", reason)
+
+
 class HandlerError(EngineError):
     """A handler could not do its job; `retryable` says whether trying again may help."""
 

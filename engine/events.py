@@ -33,6 +33,15 @@ event into JSON and back. The kinds and their data:
 | message.thrown / signal.thrown | node | name, variables; a message also correlation |
 | error.thrown / escalation.thrown | node | code, caught (node or None) |
 | instance.completed / instance.cancelled | None | end, variables / by, reason |
+| event.raised / event.received | None | event, type, payload, sendid?, origin?, origintype?, |
+|                               |      | invoke?, by? (a machine's own queue / from outside) |
+| event.taken | None | event, queue |
+| event.sent | state | event, target, payload, sendid? |
+| history.recorded | history | states |
+| child.started / child.ended | state | invoke, child; started also number, autoforward; |
+|                             |       | ended also by |
+| machine.invoked / machine.rested | None | states |
+| log.written | state or None | label, payload |
 
 A parallel join is entered once: when a token has arrived on each of its incoming flows. `scope` is
 the activation of the embedded sub-process that the node runs in, absent at the top.
@@ -87,6 +96,16 @@ KINDS = frozenset(
         "signal.thrown",
         "error.thrown",
         "escalation.thrown",
+        "event.raised",
+        "event.received",
+        "event.taken",
+        "event.sent",
+        "history.recorded",
+        "child.started",
+        "child.ended",
+        "machine.invoked",
+        "machine.rested",
+        "log.written",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpResponse
@@ -23,14 +24,19 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-MEDIA = {Kind.PROCESS: ("bpmn", "application/xml"), Kind.DECISION: ("dmn", "application/xml")}
+MEDIA = {
+    Kind.PROCESS: ("bpmn", "application/xml"),
+    Kind.DECISION: ("dmn", "application/xml"),
+    Kind.MACHINE: ("scxml", "application/scxml+xml"),
+}
+KINDS = [kind.value for kind in Kind]
 
 
 @extend_schema_serializer(component_name="Model")
 class ModelAnswer(serializers.Serializer):
     id = serializers.UUIDField()
     workspace = serializers.UUIDField(source="workspace_id")
-    kind = serializers.ChoiceField(choices=["process", "decision"])
+    kind = serializers.ChoiceField(choices=KINDS)
     key = serializers.CharField()
     name = serializers.CharField()
     revision = serializers.IntegerField(source="draft.revision")
@@ -44,7 +50,7 @@ class ModelAnswer(serializers.Serializer):
 
 
 class ModelNew(Strict):
-    kind = serializers.ChoiceField(choices=["process", "decision"])
+    kind = serializers.ChoiceField(choices=KINDS)
     name = Text(max_length=200)
     text = Text(required=False)
 
@@ -105,7 +111,7 @@ class ModelFile(APIView):
 
 def attachment(content: bytes, name: str, media: str) -> HttpResponse:
     """A file to save, never to be shown in the page."""
-    response = FileResponse(iter([content]), as_attachment=True, filename=name, content_type=media)
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media)
     response["Content-Length"] = len(content)
     return response
 

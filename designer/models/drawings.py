@@ -1,4 +1,4 @@
-"""What a person edits: a process or a decision, its draft and every text it ever had."""
+"""What a person edits: a process, a decision or a state machine, its draft and every text it ever had."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from designer.models.workspaces import Workspace
 class Kind(models.TextChoices):
     PROCESS = "process"
     DECISION = "decision"
+    MACHINE = "machine"
 
 
 class Model(models.Model):
-    """A process or a decision with one draft and any number of versions."""
+    """A process, a decision or a state machine with one draft and any number of versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="models")

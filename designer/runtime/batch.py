@@ -36,10 +36,10 @@ from engine import (
     ScheduleTimer,
     Start,
     State,
-    bpmn,
-    decode_state,
-    drive,
+    decode_any,
+    drive_any,
     encode_state,
+    fresh_state,
 )
 
 if TYPE_CHECKING:
@@ -168,11 +168,13 @@ class Batch:
         state = self._states.get(row.pk)
         if state is None:
             stored = self._stored.get(row.pk) if row.pk in self._instances else None
-            state = bpmn.new_state(str(row.pk)) if stored is None else decode_state(stored)
+            if stored is None:
+                return fresh_state(definition_of(row.version_id), str(row.pk))
+            state = decode_any(stored)
         return state
 
     def _advance(self, row: Instance, submission: Submission) -> None:
-        done = drive(
+        done = drive_any(
             definition_of(row.version_id),
             self._state(row),
             submission.command,

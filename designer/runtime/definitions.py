@@ -6,8 +6,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from designer.models import Version
-from engine import bpmn, dmn
+from designer.models import Kind, Version
+from engine import bpmn, dmn, statechart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -55,19 +55,20 @@ class Shelf(Generic[Made]):
             self._made.pop(key, None)
 
 
-_by_version: Shelf[Definition] = Shelf()
-_by_hash: Shelf[Definition] = Shelf()
+_by_version: Shelf[Definition | statechart.Definition] = Shelf()
+_by_hash: Shelf[Definition | statechart.Definition] = Shelf()
 _decisions: Shelf[dmn.Model] = Shelf()
 
 
-def definition_of(version: UUID) -> Definition:
-    """The compiled process of a version; versions never change, so neither does the answer."""
+def definition_of(version: UUID) -> Definition | statechart.Definition:
+    """The compiled process or state machine of a version; versions never change, so neither does the answer."""
     return _by_version.obtain(version, lambda: _compile(version))
 
 
-def _compile(version: UUID) -> Definition:
-    row = Version.objects.only("text", "content_hash").get(pk=version)
-    return _by_hash.obtain(row.content_hash, lambda: bpmn.read(row.text))
+def _compile(version: UUID) -> Definition | statechart.Definition:
+    row = Version.objects.select_related("model").get(pk=version)
+    read = statechart.read if row.model.kind == Kind.MACHINE else bpmn.read
+    return _by_hash.obtain((row.model.kind, row.content_hash), lambda: read(row.text))
 
 
 def decision_model(text: str, content_hash: str) -> dmn.Model:

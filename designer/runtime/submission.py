@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.audit import AuditDraft
-    from engine import Command
+    from engine import Command, DeliverEvent
 
 
 class RuntimeRefusal(Exception):  # noqa: N818 - a refusal, not a fault
@@ -80,7 +80,7 @@ class Submission:
     """One command for one instance (`instance` is None for a start) and what is stored with it."""
 
     instance: UUID | None
-    command: Command
+    command: Command | DeliverEvent
     audit: AuditDraft | None = None
     start: StartOf | None = None
     idempotency: IdempotencyRef | None = None

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 import engine
 from designer import access
-from designer.models import Event, Incident, Instance, Job, Snapshot, Timer, UserTask
+from designer.models import Event, Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,8 +51,18 @@ def variables_of(instance: Instance) -> dict[str, Any]:
     snapshot = Snapshot.objects.filter(pk=instance.pk).first()
     if snapshot is None:
         return {}
-    state = engine.decode_state(bytes(snapshot.state))
+    state = engine.decode_any(bytes(snapshot.state))
     return {name: engine.encode_value(value) for name, value in state.variables.items()}
+
+
+def permissions_of(instance: Instance, data: Any = None) -> list[engine.statechart.Permission]:
+    """Every event that a running state machine listens to, with what its guards say."""
+    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
+    if snapshot is None or instance.model.kind != Kind.MACHINE:
+        return []
+    state = engine.decode_any(bytes(snapshot.state))
+    definition = engine.statechart.read(instance.version.text)
+    return list(engine.statechart.available(definition, state, data=data))
 
 
 def open_of(instance: Instance) -> dict[str, Any]:

@@ -39,13 +39,12 @@ def instance_start(
     """
     test = source == "draft"
     access.require(user, "instance.test" if test else "instance.start", model.workspace_id)
-    if model.kind != Kind.PROCESS:
-        raise InvalidField("model", _("Only a process can be run."))
+    if model.kind == Kind.DECISION:
+        raise InvalidField("model", _("A decision is evaluated, not run."))
     variables_measure(variables)
     reference = reference_of(user, idempotency_key, [str(model.pk), source, plain(variables)])
     version = version_of_draft(user=user, model=model) if test else newest_of(model)
-    definition = engine.bpmn.read(version.text)
-    values = decoded(form_values(definition.start_form, variables, {}))
+    values = decoded(form_values(form_of(model, version.text), variables, {}))
     return runtime.submit(
         runtime.Submission(
             instance=None,
@@ -92,10 +91,27 @@ def variables_set(
     return submitted(user, instance, command, "instance.variables", reason, detail)
 
 
+def event_deliver(
+    *, user: Person, instance: Instance, event: str, data: Any, idempotency_key: str = ""
+) -> runtime.Receipt:
+    """Tell a running state machine of an event; one that leads nowhere is refused with its reason."""
+    access.require_instance(user, "instance.deliver", instance)
+    if instance.model.kind != Kind.MACHINE:
+        raise InvalidField("event", _("Only a state machine listens to events."))
+    variables_measure({"data": data})
+    value = decoded({"data": data})["data"]
+    reference = reference_of(user, idempotency_key, [str(instance.pk), event, plain(data)])
+    command = engine.DeliverEvent(event, value, by=user.get_username(), strict=True)
+    detail = {"event": event}
+    return submitted(
+        user, instance, command, "instance.event", detail=detail, idempotency=reference
+    )
+
+
 def submitted(
     user: Person,
     instance: Instance,
-    command: engine.Command,
+    command: engine.Command | engine.DeliverEvent,
     action: str,
     reason: str = "",
     detail: dict[str, Any] | None = None,
@@ -192,6 +208,11 @@ def reason_checked(reason: str) -> str:
 
 def start_form(*, model: Model, text: str) -> Mapping[str, Any] | None:
     """The form a run begins with, None where the process asks for nothing."""
-    if model.kind != Kind.PROCESS:
-        raise InvalidField("model", _("Only a process can be run."))
-    return engine.bpmn.read(text).start_form
+    if model.kind == Kind.DECISION:
+        raise InvalidField("model", _("A decision is evaluated, not run."))
+    return form_of(model, text)
+
+
+def form_of(model: Model, text: str) -> Mapping[str, Any] | None:
+    """The start form of a process; a state machine has none."""
+    return engine.bpmn.read(text).start_form if model.kind == Kind.PROCESS else None

@@ -8,9 +8,13 @@ from xml.sax.saxutils import quoteattr
 from designer.models import Kind
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo" / "starters"
+FILES = {
+    Kind.PROCESS: "process.bpmn",
+    Kind.DECISION: "decision.dmn",
+    Kind.MACHINE: "machine.scxml",
+}
 
 
 def starter_text(kind: str, name: str) -> str:
-    """A start, a task and an end; or a table of one column on each side."""
-    file = "process.bpmn" if kind == Kind.PROCESS else "decision.dmn"
-    return (FOLDER / file).read_text(encoding="utf-8").replace('"@NAME@"', quoteattr(name))
+    """A start, a task and an end; a table of one column on each side; or two states and an end."""
+    return (FOLDER / FILES[kind]).read_text(encoding="utf-8").replace('"@NAME@"', quoteattr(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from designer.models import Kind
 from designer.services.refusals import ModelHasProblems, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Problems = list[dict[str, Any]]
 
@@ -21,13 +22,21 @@ Problems = list[dict[str, Any]]
 def text_check(*, kind: str, text: str) -> Problems:
     """Every problem of the text, as the API tells it; a text that is no model file is refused."""
     text_measure(text=text)
-    if kind == Kind.DECISION:
-        problems = plain(engine.dmn.validate(text))
-    else:
-        problems = plain(engine.bpmn.validate(text, alone=True))
+    problems = plain(validator_of(kind)(text))
     if any(p["code"] in UNREADABLE for p in problems):
         raise ModelHasProblems(problems)
     return problems
+
+
+def validator_of(kind: str) -> Callable[[str], Iterable[engine.Problem]]:
+    """What finds the problems of a text of this kind."""
+    match kind:
+        case Kind.DECISION:
+            return engine.dmn.validate
+        case Kind.MACHINE:
+            return engine.statechart.validate
+        case _:
+            return partial(engine.bpmn.validate, alone=True)
 
 
 def text_measure(*, text: str) -> None:
@@ -59,6 +68,7 @@ UNREADABLE = frozenset(
         "doctype",
         "not_bpmn",
         "not_dmn",
+        "not_scxml",
         "not_xml",
         "too_big",
         "too_deep",

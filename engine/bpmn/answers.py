@@ -17,7 +17,7 @@ from engine.commands import (
     CompleteJob,
     CompleteUserTask,
     Continue,
-    Deliver,
+    DeliverMessage,
     EndAdHoc,
     EscalateCall,
     FailCall,
@@ -64,7 +64,7 @@ def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one lin
             cancel(run, command)
         case Continue():
             pass
-        case Deliver() | Signal():
+        case DeliverMessage() | Signal():
             deliver(run, command)
         case ReturnCall() | FailCall() | EscalateCall():
             calls.answered(run, command)
@@ -86,7 +86,7 @@ def _must_run(run: Run) -> None:
         raise EngineError("the instance runs on another version of the definition")
 
 
-def deliver(run: Run, command: Deliver | Signal) -> None:
+def deliver(run: Run, command: DeliverMessage | Signal) -> None:
     """Go on behind what waited for the message or signal."""
     variables = accepted(command.variables, None)
     if isinstance(command, Signal):

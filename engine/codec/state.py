@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from engine import statechart
 from engine.bpmn.state import (
     Activation,
     Call,
@@ -19,14 +20,17 @@ from engine.bpmn.state import (
     Timer,
     UserTask,
 )
+from engine.codec.machine import MACHINE, encode_machine, machine_from
 from engine.codec.upgrades import VERSION, upgraded
 from engine.codec.value import Json, decode_value, decode_variables, encode_value, encode_variables
 from engine.errors import UnreadableData
 from engine.events import moment
 
 
-def encode_state(state: State) -> bytes:
+def encode_state(state: State | statechart.State) -> bytes:
     """Give the state as JSON text with sorted keys."""
+    if isinstance(state, statechart.State):
+        return encode_machine(state)
     return orjson.dumps(_plain(state), option=orjson.OPT_SORT_KEYS)
 
 
@@ -86,6 +90,14 @@ def _job(job: Job) -> dict[str, Json]:
 
 
 def decode_state(text: bytes | str) -> State:
+    """Give the state of a process back; text of any earlier version is brought up to date."""
+    state = decode_any(text)
+    if isinstance(state, State):
+        return state
+    raise UnreadableData("this is the state of a state machine, not of a process")
+
+
+def decode_any(text: bytes | str) -> State | statechart.State:
     """Give the state back; text of any earlier version is brought up to date."""
     try:
         data = orjson.loads(text)
@@ -94,6 +106,8 @@ def decode_state(text: bytes | str) -> State:
     if not isinstance(data, dict):
         raise UnreadableData("the state is not an object")
     data = upgraded(data)
+    if data.get("kind") == MACHINE:
+        return machine_from(data)
     try:
         return _state(data)
     except (KeyError, TypeError, ValueError, IndexError) as error:

@@ -86,6 +86,13 @@ class Expression:
         run = Run(now, limits)
         return _finished(run, self._code, Frame(context, run))
 
+    def value(self, context: Mapping[str, object]) -> Value:
+        """The value alone, for those who have no use for its warnings and ask very often."""
+        try:
+            return self._code(Frame(context, Run()))
+        except RecursionError:
+            raise FeelBudgetError("depth of calls", DEFAULT_LIMITS.depth) from None
+
 
 class UnaryTests:
     """Compiled tests such as `< 5, [10..20]` or `not("a")`."""

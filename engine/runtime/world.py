@@ -12,7 +12,7 @@ from engine.commands import (
     Cancel,
     Command,
     Continue,
-    Deliver,
+    DeliverMessage,
     EscalateCall,
     FailCall,
     FireTimer,
@@ -209,7 +209,9 @@ class World:
         for each in self.kept:
             if _fits(wait, each.message):
                 self.kept.remove(each)
-                self._todo.append((instance, Deliver(wait.subscription, each.message.variables)))
+                self._todo.append(
+                    (instance, DeliverMessage(wait.subscription, each.message.variables))
+                )
                 return
 
     def _correlate(self, message: SendMessage) -> bool:
@@ -217,7 +219,7 @@ class World:
             for wait in running.subscriptions.values():
                 if running.state.status == "running" and _fits(wait, message):
                     del running.subscriptions[wait.subscription]
-                    self._todo.append((key, Deliver(wait.subscription, message.variables)))
+                    self._todo.append((key, DeliverMessage(wait.subscription, message.variables)))
                     return True
         if self._begin("message", message.name, message.variables):
             return True

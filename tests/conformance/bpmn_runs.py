@@ -22,7 +22,7 @@ from engine.bpmn.due import after
 from engine.commands import (
     BeginActivity,
     CompleteUserTask,
-    Deliver,
+    DeliverMessage,
     EndAdHoc,
     SetVariables,
 )
@@ -166,7 +166,7 @@ class Play:
                     return True
             for wait in state.subscriptions.values():
                 if wait.node == node and wait.kind == "message":
-                    self.world.send(key, Deliver(wait.subscription, variables))
+                    self.world.send(key, DeliverMessage(wait.subscription, variables))
                     return True
         return False
 

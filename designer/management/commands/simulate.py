@@ -12,6 +12,7 @@ import engine
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
 
 class Command(BaseCommand):
@@ -19,9 +20,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a .bpmn or .dmn file")
+        parser.add_argument("file", type=Path, help="a .bpmn, .dmn or .scxml file")
         parser.add_argument("--vars", default="{}", help="variables as a JSON object")
         parser.add_argument("--answers", default="{}", help="JSON object: task id to variables")
+        parser.add_argument(
+            "--send",
+            action="append",
+            default=[],
+            metavar="EVENT",
+            help="an event for a state machine, as NAME or NAME=JSON; may be given several times",
+        )
         parser.add_argument("--decisions", type=Path, help="folder of .dmn files (default: beside)")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -35,6 +43,8 @@ class Command(BaseCommand):
         try:
             if file.suffix.lower() == ".dmn":
                 result = evaluated(text, variables)
+            elif file.suffix.lower() == ".scxml":
+                result = machine_simulated(text, variables, file, options["send"])
             else:
                 answers = mapping(options["answers"], "--answers")
                 models = decisions_in(options["decisions"] or file.parent)
@@ -81,6 +91,54 @@ def simulated(
             {"node": i.node, "code": i.code, "message": i.message} for i in run.incidents
         ],
     }
+
+
+def machine_simulated(
+    text: bytes, variables: dict[str, Any], file: Path, events: list[str]
+) -> dict[str, Any]:
+    """A state machine from its start until it ends or waits for an event."""
+    run = engine.simulate_machine(
+        text, variables, send=[delivery(each) for each in events], files=beside(file)
+    )
+    state = run.state.status
+    if state == "running":
+        state = "incident" if run.state.incidents else "waiting"
+    return {
+        "state": "cut" if run.cut else state,
+        "events": [engine.event_to_json(event) for event in run.events],
+        "result": engine.codec.encode_variables(run.variables),
+        "waiting": [p.event for p in engine.statechart.available(run.definition, run.state) if p],
+        "incidents": [
+            {"node": i.node, "code": i.code, "message": i.message}
+            for i in run.state.incidents.values()
+        ],
+        "refused": list(run.refused),
+        "sessions": {
+            key: [engine.event_to_json(event) for event in session.events]
+            for key, session in run.sessions.items()
+        },
+    }
+
+
+def delivery(text: str) -> engine.DeliverEvent:
+    """An event given on the command line."""
+    name, _, data = text.partition("=")
+    try:
+        value = json.loads(data) if data else None
+    except ValueError as error:
+        raise CommandError(f"--send {name}: the data are not JSON: {error}") from None
+    return engine.DeliverEvent(name, engine.codec.decode_value(value))
+
+
+def beside(file: Path) -> Callable[[str], str]:
+    """The files of the document's own folder, by name."""
+
+    def read(name: str) -> str:
+        if Path(name).name != name:
+            raise ValueError("only a file beside the document can be named")
+        return (file.parent / name).read_text(encoding="utf-8-sig")
+
+    return read
 
 
 def evaluated(text: bytes, variables: dict[str, Any]) -> dict[str, Any]:

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{instance}/available/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the state machine listens to now; a guard that says no comes with its values. */
+        get: operations["instance_available"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances/{instance}/cancel/": {
         parameters: {
             query?: never;
@@ -83,6 +100,23 @@ export interface paths {
         put?: never;
         /** @description End the run where it stands. */
         post: operations["instance_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{instance}/deliver/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tell the state machine of an event; one that leads nowhere is refused with its reason. */
+        post: operations["instance_deliver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +512,9 @@ export interface components {
             results: components["schemas"]["AuditEntry"][];
             next: string | null;
         };
+        AvailableAnswer: {
+            events: components["schemas"]["PermissionAnswer"][];
+        };
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         CancelRequest: {
             reason: string;
@@ -492,6 +529,11 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         Completion: {
             variables?: unknown;
+        };
+        /** @description Refuses a field it does not know, by name, instead of dropping it. */
+        DeliveryRequest: {
+            event: string;
+            data?: unknown;
         };
         Draft: {
             text: string;
@@ -536,7 +578,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "call.failed" | "call.returned" | "call.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {
@@ -571,6 +613,14 @@ export interface components {
             /** @enum {string} */
             reason: "differs" | "no_value" | "not_comparable" | "not_allowed" | "unreadable";
             detail: string;
+        };
+        GuardAnswer: {
+            text: string;
+            value: boolean | null;
+            values: {
+                [key: string]: unknown;
+            };
+            warnings: string[];
         };
         Handler: {
             name: string;
@@ -685,7 +735,7 @@ export interface components {
             /** Format: uuid */
             workspace: string;
             /** @enum {string} */
-            kind: "process" | "decision";
+            kind: "process" | "decision" | "machine";
             key: string;
             name: string;
             revision: number;
@@ -698,7 +748,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         ModelNew: {
             /** @enum {string} */
-            kind: "process" | "decision";
+            kind: "process" | "decision" | "machine";
             name: string;
             text?: string;
         };
@@ -708,9 +758,22 @@ export interface components {
             key: string;
             name: string;
         };
+        OptionAnswer: {
+            transition: string;
+            source: string;
+            targets: string[];
+            guards: components["schemas"]["GuardAnswer"][];
+            allowed: boolean;
+        };
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         PatchedModelChange: {
             name?: string;
+        };
+        PermissionAnswer: {
+            event: string;
+            allowed: boolean;
+            reason: string;
+            options: components["schemas"]["OptionAnswer"][];
         };
         Problem: {
             /** @enum {string} */
@@ -1235,6 +1298,90 @@ export interface operations {
             };
         };
     };
+    instance_available: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableAnswer"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     instance_cancel: {
         parameters: {
             query?: never;
@@ -1247,6 +1394,96 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    instance_deliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryRequest"];
             };
         };
         responses: {

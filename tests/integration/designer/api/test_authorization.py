@@ -67,6 +67,8 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("api/instances/<instance>/", "get"): (OPERATOR | AUDITOR, None),
     ("api/instances/<instance>/events/", "get"): (OPERATOR | AUDITOR, None),
+    ("api/instances/<instance>/available/", "get"): (OPERATOR | AUDITOR, None),
+    ("api/instances/<instance>/deliver/", "post"): (OPERATOR | TASK_USER, {}),
     ("api/instances/<instance>/cancel/", "post"): (OPERATOR, {}),
     ("api/instances/<instance>/variables/", "post"): (OPERATOR, {}),
     ("api/workspaces/<workspace>/user-tasks/", "get"): (ALL, None),

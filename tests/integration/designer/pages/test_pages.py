@@ -47,12 +47,16 @@ def test_a_model_page_boots_by_kind(signed_in: Client, process: Model, decision:
     assert boot_of(signed_in, f"/models/{decision.pk}/")["page"] == "decision"
 
 
+DRAWN = {"process", "machine"}
+EVERY = DRAWN | {"decision"}
+
+
 @pytest.mark.parametrize(
     ("role", "edits", "publishes", "tries"),
     [
-        ("modeller", {"process"}, {"process"}, {"process", "decision"}),
-        ("decision_author", {"decision"}, {"decision"}, {"process", "decision"}),
-        ("admin", set(), {"process", "decision"}, set()),
+        ("modeller", DRAWN, DRAWN, EVERY),
+        ("decision_author", {"decision"}, {"decision"}, EVERY),
+        ("admin", set(), EVERY, set()),
         ("operator", set(), set(), set()),
     ],
 )

@@ -19,7 +19,7 @@ from engine.commands import (
     CompleteUserTask,
     Continue,
     DecisionOutcome,
-    Deliver,
+    DeliverMessage,
     FailJob,
     FireTimer,
     RetryIncident,
@@ -83,7 +83,7 @@ def possible(run: Instance) -> list[Command]:
             found.append(SetVariables({"x": 5}, "op"))
             found.append(SetVariables({"x": 1}, "op"))
         else:
-            found.append(Deliver(wait.subscription))
+            found.append(DeliverMessage(wait.subscription))
     if state.needs_continue:
         found.append(Continue())
     return found
@@ -140,7 +140,7 @@ def repaired(run: Instance) -> Command:
     for wait in state.subscriptions.values():
         if wait.kind == "conditional":
             return SetVariables({"x": 4 if wait.value is not True else 1}, "op")
-        return Deliver(wait.subscription)
+        return DeliverMessage(wait.subscription)
     return CompleteUserTask(next(iter(state.user_tasks)), {}, "ann")
 
 
