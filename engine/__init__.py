@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel
+    from engine import bpmn, codec, dmn, feel, rules, taskgraph
     from engine.bpmn import (
         Activation,
         Definition,
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     )
     from engine.codec import (
         decode_event,
+        decode_graph_state,
         decode_state,
         decode_value,
         decode_variables,
         encode_event,
+        encode_graph_state,
         encode_state,
         encode_value,
         encode_variables,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
         SetVariables,
         Start,
     )
+    from engine.dmn import DecisionTable
     from engine.effects import (
         CancelJob,
         CancelTimer,
@@ -76,23 +79,47 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
-    from engine.memory import Agenda, ManualClock, ModelDecisions, outcome_of
-    from engine.ports import Clock, Decisions, JobRunner
+    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
+    from engine.rules import (
+        Assign,
+        Call,
+        Emit,
+        Rule,
+        RuleSet,
+        RulesFailed,
+        RulesOutcome,
+    )
     from engine.runtime import (
         Handler,
         JobContext,
+        JsonLinesJournal,
         Parameter,
         Registry,
+        SagaFailed,
+        SagaRun,
         Simulation,
         drive,
         handler,
         registry,
+        retrying,
         run_job,
+        run_saga,
+        run_saga_async,
         simulate,
     )
+    from engine.saga import Saga, SagaStep
+    from engine.taskgraph import (
+        GraphFailed,
+        GraphRun,
+        Orchestrator,
+        ParallelExecutor,
+        TaskContext,
+        TaskGraph,
+    )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "taskgraph")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -112,10 +139,12 @@ _HOMES = {
     ),
     "engine.codec": (
         "decode_event",
+        "decode_graph_state",
         "decode_state",
         "decode_value",
         "decode_variables",
         "encode_event",
+        "encode_graph_state",
         "encode_state",
         "encode_value",
         "encode_variables",
@@ -137,6 +166,7 @@ _HOMES = {
         "SetVariables",
         "Start",
     ),
+    "engine.dmn": ("DecisionTable",),
     "engine.effects": (
         "CancelJob",
         "CancelTimer",
@@ -159,20 +189,47 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
-    "engine.memory": ("Agenda", "ManualClock", "ModelDecisions", "outcome_of"),
-    "engine.ports": ("Clock", "Decisions", "JobRunner"),
+    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
         "Handler",
         "JobContext",
+        "JsonLinesJournal",
         "Parameter",
         "Registry",
+        "SagaFailed",
+        "SagaRun",
         "Simulation",
         "drive",
         "handler",
         "registry",
+        "retrying",
         "run_job",
+        "run_saga",
+        "run_saga_async",
         "simulate",
+    ),
+    "engine.rules": (
+        "Assign",
+        "Call",
+        "Emit",
+        "Rule",
+        "RuleSet",
+        "RulesFailed",
+        "RulesOutcome",
+    ),
+    "engine.saga": (
+        "Saga",
+        "SagaStep",
+    ),
+    "engine.taskgraph": (
+        "GraphFailed",
+        "GraphRun",
+        "Orchestrator",
+        "ParallelExecutor",
+        "TaskContext",
+        "TaskGraph",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -181,6 +238,8 @@ __all__ = [
     "KINDS",
     "Activation",
     "Agenda",
+    "Assign",
+    "Call",
     "Cancel",
     "CancelJob",
     "CancelTimer",
@@ -196,9 +255,11 @@ __all__ = [
     "CreateUserTask",
     "DecisionFailed",
     "DecisionOutcome",
+    "DecisionTable",
     "Decisions",
     "Definition",
     "Effect",
+    "Emit",
     "EngineError",
     "EvaluateDecision",
     "Event",
@@ -206,6 +267,8 @@ __all__ = [
     "FailJob",
     "FireTimer",
     "Flow",
+    "GraphFailed",
+    "GraphRun",
     "Handler",
     "HandlerError",
     "Incident",
@@ -213,9 +276,14 @@ __all__ = [
     "Job",
     "JobContext",
     "JobRunner",
+    "Journal",
+    "JsonLinesJournal",
     "ManualClock",
+    "MemoryJournal",
     "ModelDecisions",
     "Node",
+    "Orchestrator",
+    "ParallelExecutor",
     "Parameter",
     "Problem",
     "RaiseIncident",
@@ -224,12 +292,22 @@ __all__ = [
     "RetryDecision",
     "RetryIncident",
     "RetryPolicy",
+    "Rule",
+    "RuleSet",
+    "RulesFailed",
+    "RulesOutcome",
+    "Saga",
+    "SagaFailed",
+    "SagaRun",
+    "SagaStep",
     "ScheduleTimer",
     "SetVariables",
     "Simulation",
     "Start",
     "State",
     "Step",
+    "TaskContext",
+    "TaskGraph",
     "Timer",
     "UnreadableData",
     "UserTask",
@@ -238,12 +316,14 @@ __all__ = [
     "codec",
     "decide",
     "decode_event",
+    "decode_graph_state",
     "decode_state",
     "decode_value",
     "decode_variables",
     "dmn",
     "drive",
     "encode_event",
+    "encode_graph_state",
     "encode_state",
     "encode_value",
     "encode_variables",
@@ -256,9 +336,14 @@ __all__ = [
     "new_state",
     "outcome_of",
     "registry",
+    "retrying",
+    "rules",
     "run_job",
+    "run_saga",
+    "run_saga_async",
     "simulate",
     "step",
+    "taskgraph",
 ]
 
 

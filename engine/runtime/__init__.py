@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from engine.runtime import builtin  # registers the handlers that are always there
+from engine.runtime.attempts import retrying
 from engine.runtime.driver import drive
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, handler, registry
 from engine.runtime.jobs import run_job
+from engine.runtime.journal import JsonLinesJournal
+from engine.runtime.sagas import SagaFailed, SagaRun, run_saga, run_saga_async
 from engine.runtime.simulation import Simulation, simulate
 
 __all__ = [
     "Handler",
     "JobContext",
+    "JsonLinesJournal",
     "Parameter",
     "Registry",
+    "SagaFailed",
+    "SagaRun",
     "Simulation",
     "builtin",
     "drive",
     "handler",
     "registry",
+    "retrying",
     "run_job",
+    "run_saga",
+    "run_saga_async",
     "simulate",
 ]
