@@ -42,10 +42,16 @@ def _plain(state: State) -> dict[str, Json]:
             [task, i.token, encode_value(i.values), encode_value(i.results), list(i.phases)]
             for task, i in state.items.items()
         ],
-        "due": [[entry[0], entry[1], entry[3]] for entry in sorted(state.heap)]
-        or [[0, 0, place] for place in state.waiting()],
-        "ranked": bool(state.heap),
+        "due": _due(state),
     }
+
+
+def _due(state: State) -> list[Json]:
+    """What is due, with its rank where the graph has ranks; what has ended meanwhile is dropped."""
+    if state.heap:
+        entries = [entry for entry in sorted(state.heap) if state.is_due(entry[3])]
+        return [[entry[3], entry[0], entry[1]] for entry in entries]
+    return [[place] for place in state.waiting()]
 
 
 def _at(at: datetime | None) -> str | None:
@@ -81,11 +87,11 @@ def _state(data: dict[str, Any]) -> State:
         )
     for task, token, values, results, phases in data["items"]:
         state.items[task] = _items(token, decode_value(values), decode_value(results), phases)
-    for rank, since, place in data["due"]:
+    for place, *rank in data["due"]:
         known = tuple(place) if isinstance(place, list) else place
-        if data["ranked"]:
+        if rank:
             number = known if isinstance(known, int) else known[0]
-            state.heap.append((rank, since, number, known))
+            state.heap.append((*rank, number, known))
         else:
             state.due.append(known)
     return state

@@ -51,7 +51,9 @@ def define(
 ) -> Definition:
     """Compile the tasks, or raise `InvalidModel` with every problem they have at once."""
     tasks = tuple(tasks)
-    numbers = {task.id: number for number, task in enumerate(tasks)}
+    numbers: dict[str, int] = {}
+    for number, task in enumerate(tasks):
+        numbers.setdefault(task.id, number)
     dependencies = check(tasks, numbers)
     data = text.encode() if isinstance(text, str) else text
     return Definition(

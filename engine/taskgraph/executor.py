@@ -148,6 +148,7 @@ class Workers:
                 except asyncio.CancelledError:
                     if self._finished.cancelled():
                         raise
+                    self.look()
                     stop()
                     self.cancel_all()
                     await asyncio.wait({self._finished})
@@ -226,6 +227,7 @@ class Workers:
         """Make one attempt at work that may take its time."""
         if work.delay and not await self._wait(work):
             return
+        self.look()
         if work.mode == THREAD:
             await self._on_thread(work)
             return
@@ -252,6 +254,7 @@ class Workers:
 
     async def _over(self, outcome: Outcome) -> None:
         """Tell how work has ended; where it failed and may be tried again, try."""
+        self.look()  # another worker's work may have suspended meanwhile
         running = self._running.pop(outcome.key, None)
         task = _current_task()
         while task.uncancel() > 0:
@@ -267,6 +270,7 @@ class Workers:
 
     async def _wait(self, work: Work) -> bool:
         """Wait for the time of an attempt; False where it was cancelled before that."""
+        self.look()
         task = _current_task()
         self._running[work.key] = _Running(task)
         if self._source.began(work.key):
@@ -275,6 +279,7 @@ class Workers:
             await asyncio.sleep(work.delay)
         except asyncio.CancelledError:
             task.uncancel()
+            self.look()
             self._running.pop(work.key, None)
             self._source.left(work.key)
             return False

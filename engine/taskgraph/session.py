@@ -100,10 +100,10 @@ class Session:
         This loop is why a task that does nothing costs less than a microsecond: it changes the
         state as `changes.finish` would, and leaves the counting to `_sync`.
         """
-        if self._again:
-            return self._take()
         if self._current is not None:
             workers.look()
+        if self._again:
+            return self._take()
         state, bad, results = self.state, self.state.bad, self.state.results
         due, phases, left = state.due, state.phases, state.left
         short, take = self._short.get, due.popleft
