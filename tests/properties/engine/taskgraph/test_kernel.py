@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,11 @@ from engine.codec import (
 )
 from engine.commands import Cancel, Command, CompleteJob, FailJob, Start
 from engine.effects import CreateJob
-from engine.events import Event
 from engine.taskgraph import Definition, State, fold, new_state, step
 from tests.properties.engine.taskgraph.graphs import definitions
+
+if TYPE_CHECKING:
+    from engine.events import Event
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ENDS = {"node.completed", "node.failed", "node.skipped", "node.cancelled"}
