@@ -107,7 +107,7 @@ class _Evaluation:
     ) -> None:
         self._rules = rules
         self._given = facts
-        self._facts: Mapping[str, Any] = facts
+        self._facts: dict[str, Any] = dict(facts)
         self._now = now
         self._handlers = handlers
         self._fired: list[Firing] = []
@@ -115,7 +115,7 @@ class _Evaluation:
         self._emitted: list[Emitted] = []
         self._errors: dict[int, RuleError] = {}
         self._noted: dict[int, tuple[Verdict, str]] = {}
-        self._seen: list[tuple[int, Mapping[str, Any]]] = [(0, facts)]
+        self._seen: list[tuple[int, Mapping[str, Any]]] = []
         self._groups: dict[str, str] = {}
         active = rules.enabled
         for number in rules.dated:
@@ -186,7 +186,7 @@ class _Evaluation:
                 continue
             changed = self._fire(number)
             if changed:
-                self._seen.append((number + 1, self._facts))
+                self._seen.append((number + 1, changed))
                 later = self._readers(changed) & ~(bit | bit - 1)
                 pending |= later
                 doubtful |= later
@@ -213,7 +213,7 @@ class _Evaluation:
                 for other in _numbers(affected):
                     one = 1 << other
                     holding = holding | one if self.holds(other) else holding & ~one
-                self._seen = [(0, self._facts)]
+                self._seen.append((0, changed))
 
     def _loop(self, number: int) -> None:
         last = dict.fromkeys(firing.rule for firing in self._fired[-20:])
@@ -251,8 +251,7 @@ class _Evaluation:
         facts = self._facts
         changed = {n: v for n, v in assigned.items() if not _same(facts.get(n, _MISSING), v)}
         self._fired.append(Firing(rule.id, len(self._fired) + 1, changed))
-        if changed:
-            self._facts = {**facts, **changed}
+        facts.update(changed)
         return changed
 
     def _act(self, rule: str, action: tuple[Any, ...], assigned: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ class RulesOutcome:
     errors: tuple[RuleError, ...]
     #: what else is known of rules, by number: verdict and reason
     noted: Mapping[int, tuple[Verdict, str]]
-    #: the facts that a rule saw, from each rule number on
+    #: what changed, and the number of the first rule that saw it
     seen: tuple[tuple[int, Mapping[str, Any]], ...]
     now: datetime | None
 
@@ -120,7 +120,10 @@ class RulesOutcome:
         condition = self.rules.conditions[number]
         if firing is not None:
             return RuleTrace(rule, "fired", f"{condition.text} holds")
-        facts = next(facts for start, facts in reversed(self.seen) if start <= number)
+        facts = dict(self.given)
+        for start, changes in self.seen:
+            if start <= number:
+                facts.update(changes)
         return RuleTrace(rule, "not_matched", why_false(condition, facts, self.now))
 
     def events(self, instance: str, at: datetime) -> tuple[Event, ...]:

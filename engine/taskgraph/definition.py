@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from engine.taskgraph.validate import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from engine.taskgraph.task import Task
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Definition:
     """One task graph, ready to run; `dependencies` and `dependents` are numbers of tasks."""
 
@@ -35,6 +35,9 @@ class Definition:
     #: whether some task goes before others that are ready
     ranked: bool = False
 
+    def __repr__(self) -> str:
+        return f"<task graph {self.key!r} of {len(self.tasks)} tasks>"
+
     @property
     def handlers(self) -> tuple[str, ...]:
         """The names of the handlers that the tasks ask for."""
@@ -54,7 +57,7 @@ def define(
     numbers: dict[str, int] = {}
     for number, task in enumerate(tasks):
         numbers.setdefault(task.id, number)
-    dependencies = check(tasks, numbers)
+    dependencies, dependents = check(tasks, numbers)
     data = text.encode() if isinstance(text, str) else text
     return Definition(
         key=key,
@@ -63,21 +66,13 @@ def define(
         tasks=tasks,
         numbers=numbers,
         dependencies=dependencies,
-        dependents=_turned(dependencies),
+        dependents=dependents,
         counts=tuple(map(len, dependencies)),
         roots=tuple(number for number, before in enumerate(dependencies) if not before),
         limit=limit,
         named=any(task.expressions() for task in tasks if not task.plain),
         ranked=len({task.priority for task in tasks}) > 1,
     )
-
-
-def _turned(dependencies: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
-    dependents: list[list[int]] = [[] for _ in dependencies]
-    for number, before in enumerate(dependencies):
-        for each in before:
-            dependents[each].append(number)
-    return tuple(map(tuple, dependents))
 
 
 def _fingerprint(tasks: Iterable[Task]) -> str:

@@ -75,7 +75,7 @@ class TaskGraph:
         self._tasks: list[Task] = []
         self._bodies: list[Body | None] = []
         self._names: dict[Function, str] = {}
-        self._wanted: dict[Function, tuple[Wanted, bool]] = {}
+        self._known: dict[tuple[Function, bool], Body] = {}
         self._problems: list[Problem] = []
         self._ready: Ready | None = None
 
@@ -150,10 +150,11 @@ class TaskGraph:
         if function is None:
             self._bodies.append(None)
             return
-        known = self._wanted.get(function)
-        if known is None:
-            known = self._wanted[function] = (_wanted(function), _is_coroutine(function))
-        self._bodies.append(Body(function, *known, inline))
+        body = self._known.get((function, inline))
+        if body is None:
+            body = Body(function, _wanted(function), _is_coroutine(function), inline)
+            self._known[function, inline] = body
+        self._bodies.append(body)
 
     def _name_of(self, function: Function) -> str:
         return self._names.get(function) or str(getattr(function, "__name__", function))
@@ -201,6 +202,8 @@ class TaskGraph:
     def _misread(self, definition: Definition) -> list[Problem]:
         """A function may be given results only of tasks that it comes directly after."""
         found: list[Problem] = []
+        if not any(body.wanted.needed for body in self._known.values()):
+            return found
         givers = {task.result_name: task for task in definition.tasks}
         for task, body in zip(definition.tasks, self._bodies, strict=True):
             if body is None or not body.wanted.needed or task.parameters:
@@ -233,8 +236,10 @@ def _short(definition: Definition, bodies: tuple[Body | None, ...]) -> dict[Any,
 def _missing(
     definition: Definition, bodies: tuple[Body | None, ...]
 ) -> tuple[tuple[str, str], ...]:
-    results = {task.result_name for task in definition.tasks}
     found: list[tuple[str, str]] = []
+    if not any(body is not None and body.wanted.needed for body in bodies):
+        return ()
+    results = {task.result_name for task in definition.tasks}
     for task, body in zip(definition.tasks, bodies, strict=True):
         if body is not None and body.wanted.needed:
             own = {name for name, _ in task.parameters} | {CONTEXT}

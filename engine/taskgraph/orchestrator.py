@@ -37,13 +37,16 @@ class GraphFailed(EngineError):  # noqa: N818 - named for what it is, not for be
         super().__init__(f"The task graph {run.status}: {said}" if said else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GraphRun:
     """What a run came to: its status, and every task's end, result and error."""
 
     definition: Definition
     state: State
     session: Session
+
+    def __repr__(self) -> str:
+        return f"<run {self.state.instance!r} of {self.definition.key!r}: {self.status}>"
 
     @property
     def status(self) -> str:

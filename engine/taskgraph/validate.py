@@ -7,7 +7,7 @@ which, and only then.
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import InvalidModel, Problem
 
@@ -19,18 +19,32 @@ if TYPE_CHECKING:
 Numbers = tuple[tuple[int, ...], ...]
 
 
-def check(tasks: Sequence[Task], numbers: Mapping[str, int]) -> Numbers:
-    """Give each task's dependencies as numbers, or raise `InvalidModel` with every problem."""
+def check(tasks: Sequence[Task], numbers: Mapping[str, int]) -> tuple[Numbers, Numbers]:
+    """Give each task's dependencies and dependents, or raise `InvalidModel` with every problem."""
     problems = list(_ids(tasks, numbers))
     dependencies = tuple(_known(task, numbers, problems) for task in tasks)
-    rest = _stuck(dependencies)
+    dependents = _turned(dependencies)
+    rest = _stuck(dependencies, dependents)
     if rest:
         problems.extend(_cycles(tasks, dependencies, rest))
     else:
         problems.extend(_readings(tasks, dependencies))
     if problems:
         raise InvalidModel(problems)
-    return dependencies
+    return dependencies, dependents
+
+
+def _turned(dependencies: Numbers) -> Numbers:
+    found: list[Any] = [()] * len(dependencies)
+    for number, before in enumerate(dependencies):
+        for each in before:
+            if found[each]:
+                found[each].append(number)
+            else:
+                found[each] = [number]
+    for number, after in enumerate(found):
+        found[number] = tuple(after)
+    return tuple(found)
 
 
 def _problem(code: str, message: str, where: str | None, hint: str | None = None) -> Problem:
@@ -78,13 +92,9 @@ def _known(task: Task, numbers: Mapping[str, int], problems: list[Problem]) -> t
     return tuple(found)
 
 
-def _stuck(dependencies: Numbers) -> set[int]:
+def _stuck(dependencies: Numbers, dependents: Numbers) -> set[int]:
     """The tasks that no order can reach: those of cycles and those behind them."""
     left = [len(before) for before in dependencies]
-    dependents: list[list[int]] = [[] for _ in dependencies]
-    for number, before in enumerate(dependencies):
-        for each in before:
-            dependents[each].append(number)
     free = [number for number, count in enumerate(left) if not count]
     for number in free:  # grows while it is walked
         for each in dependents[number]:
