@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.feel.errors import FeelError
 from engine.feel.values.convert import to_value
 from engine.feel.values.text import to_text
+from engine.rules.acting import Acting, NotKnown, value_of
 from engine.rules.outcome import (
     CallAsked,
     Emitted,
@@ -26,20 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from engine.feel import Expression
     from engine.rules.definition import CompiledRules, Rule
 
 _ONES = bytes(48) + b"\x00\x01" + bytes(206)  # "0" to 0 and "1" to 1
 _MISSING = object()
-
-
-class NotKnown(Exception):  # noqa: N818 - not a fault of the program: becomes the rule's error
-    """A condition or an action gave nothing to go by."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +146,7 @@ class _Evaluation:
         self._noted.pop(number, None)
         condition = self._rules.conditions[number]
         try:
-            value = self._value(condition, "condition_failed")
+            value = value_of(condition, self._facts, self._now, "condition_failed")
         except NotKnown as error:
             self._error(number, error.code, error.message)
             return False
@@ -164,16 +155,6 @@ class _Evaluation:
         text = f"“{condition.text}” gave {to_text(value)}, which is neither true nor false"
         self._error(number, "condition_failed", text)
         return False
-
-    def _value(self, expression: Expression, code: str) -> Any:
-        try:
-            result = expression.evaluate(self._facts, now=self._now)
-        except FeelError as error:
-            raise NotKnown(code, f"{error.message}, in “{expression.text}”") from None
-        if result.value is None and (result.warnings or code == "condition_failed"):
-            why = "; ".join(warning.message for warning in result.warnings) or "it gave null"
-            raise NotKnown(code, f"{why}, in “{expression.text}”")
-        return result.value
 
     def go_through(self) -> None:
         """Consider each rule once, in order; a rule sees what those before it have changed."""
@@ -237,60 +218,22 @@ class _Evaluation:
     def _fire(self, number: int) -> dict[str, Any]:
         """Carry out the actions, all or none; give the facts that are different now."""
         rule = self._rules.rules[number]
-        assigned: dict[str, Any] = {}
-        calls, emitted = list(self._calls), list(self._emitted)
+        acting = Acting(rule.id, self._facts, self._now, self._handlers)
         try:
             for action in self._rules.actions[number]:
-                self._act(rule.id, action, assigned)
+                acting.act(action)
         except NotKnown as error:
-            self._calls, self._emitted = calls, emitted
             self._error(number, error.code, error.message)
             return {}
+        self._calls += acting.calls
+        self._emitted += acting.emitted
         if rule.group:
             self._groups.setdefault(rule.group, rule.id)
         facts = self._facts
-        changed = {n: v for n, v in assigned.items() if not _same(facts.get(n, _MISSING), v)}
+        changed = {n: v for n, v in acting.assigned.items() if not _same(facts.get(n, _MISSING), v)}
         self._fired.append(Firing(rule.id, len(self._fired) + 1, changed))
         facts.update(changed)
         return changed
-
-    def _act(self, rule: str, action: tuple[Any, ...], assigned: dict[str, Any]) -> None:
-        match action:
-            case ("assign", name, given):
-                assigned[name] = self._given_value(given)
-            case ("call", handler, given, result):
-                parameters = {name: self._given_value(each) for name, each in given.items()}
-                self._calls.append(CallAsked(rule, handler, parameters))
-                if self._handlers is not None:
-                    value = self._called(handler, parameters)
-                    if result:
-                        assigned[result] = value
-            case ("emit", name, given):
-                data = {each: self._given_value(value) for each, value in given.items()}
-                self._emitted.append(Emitted(rule, name, data))
-            case ("code", function):
-                assigned.update(self._ran(function))
-            case _:
-                raise AssertionError(action)  # a rule set refuses every other action
-
-    def _given_value(self, given: Any) -> Any:
-        return self._value(given, "action_failed") if hasattr(given, "evaluate") else given
-
-    def _called(self, handler: str, parameters: Mapping[str, Any]) -> Any:
-        function = (self._handlers or {}).get(handler)
-        if function is None:
-            raise NotKnown("handler_unknown", f"There is no handler “{handler}”")
-        try:
-            return function(**parameters)
-        except Exception as error:
-            text = f"“{handler}”: {type(error).__name__}: {error}"
-            raise NotKnown("handler_failed", text) from error
-
-    def _ran(self, function: Any) -> Mapping[str, Any]:
-        try:
-            return function(self._facts) or {}
-        except Exception as error:
-            raise NotKnown("action_failed", f"{type(error).__name__}: {error}") from error
 
     def outcome(self) -> RulesOutcome:
         """What it came to."""
