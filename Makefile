@@ -131,6 +131,7 @@ conformance: setup-dev
 
 bench: setup-dev
 	$(PY) -m tests.benchmarks process
+	$(PY) -m tests.benchmarks foundations
 
 lock: .venv/bin/uv
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt

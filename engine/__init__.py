@@ -92,6 +92,7 @@ if TYPE_CHECKING:
         RulesOutcome,
     )
     from engine.runtime import (
+        GraphSimulation,
         Handler,
         JobContext,
         JsonLinesJournal,
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
         run_saga,
         run_saga_async,
         simulate,
+        simulate_graph,
     )
     from engine.saga import Saga, SagaStep
     from engine.taskgraph import (
@@ -193,6 +195,7 @@ _HOMES = {
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
+        "GraphSimulation",
         "Handler",
         "JobContext",
         "JsonLinesJournal",
@@ -209,6 +212,7 @@ _HOMES = {
         "run_saga",
         "run_saga_async",
         "simulate",
+        "simulate_graph",
     ),
     "engine.rules": (
         "Assign",
@@ -269,6 +273,7 @@ __all__ = [
     "Flow",
     "GraphFailed",
     "GraphRun",
+    "GraphSimulation",
     "Handler",
     "HandlerError",
     "Incident",
@@ -342,6 +347,7 @@ __all__ = [
     "run_saga",
     "run_saga_async",
     "simulate",
+    "simulate_graph",
     "step",
     "taskgraph",
 ]

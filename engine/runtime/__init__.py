@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.runtime import builtin  # registers the handlers that are always there
 from engine.runtime.attempts import retrying
 from engine.runtime.driver import drive
+from engine.runtime.graphs import GraphSimulation, simulate_graph
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, handler, registry
 from engine.runtime.jobs import run_job
 from engine.runtime.journal import JsonLinesJournal
@@ -12,6 +13,7 @@ from engine.runtime.sagas import SagaFailed, SagaRun, run_saga, run_saga_async
 from engine.runtime.simulation import Simulation, simulate
 
 __all__ = [
+    "GraphSimulation",
     "Handler",
     "JobContext",
     "JsonLinesJournal",
@@ -29,4 +31,5 @@ __all__ = [
     "run_saga",
     "run_saga_async",
     "simulate",
+    "simulate_graph",
 ]

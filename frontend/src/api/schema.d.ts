@@ -518,7 +518,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "decision.evaluated" | "flow.taken" | "gateway.evaluated" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "node.cancelled" | "node.completed" | "node.entered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "decision.evaluated" | "event.emitted" | "flow.taken" | "gateway.evaluated" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {
