@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel, statechart
+    from engine import bpmn, codec, dmn, feel, rules, statechart, taskgraph
     from engine.bpmn import (
         Activation,
         Definition,
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from engine.codec import (
         decode_any,
         decode_event,
+        decode_graph_state,
         decode_state,
         decode_value,
         decode_variables,
         encode_event,
+        encode_graph_state,
         encode_state,
         encode_value,
         encode_variables,
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         Signal,
         Start,
     )
+    from engine.dmn import DecisionTable
     from engine.effects import (
         AnswerCall,
         BroadcastSignal,
@@ -93,15 +96,28 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
-    from engine.memory import Agenda, ManualClock, ModelDecisions, outcome_of
-    from engine.ports import Clock, Decisions, JobRunner
+    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
+    from engine.rules import (
+        Assign,
+        Call,
+        Emit,
+        Rule,
+        RuleSet,
+        RulesFailed,
+        RulesOutcome,
+    )
     from engine.runtime import (
+        GraphSimulation,
         Handler,
         JobContext,
+        JsonLinesJournal,
         Machines,
         Parameter,
         Registry,
+        SagaFailed,
+        SagaRun,
         Simulation,
         StateMachine,
         World,
@@ -113,13 +129,26 @@ if TYPE_CHECKING:
         handler,
         history,
         registry,
+        retrying,
         run_job,
+        run_saga,
+        run_saga_async,
         simulate,
+        simulate_graph,
         simulate_machine,
         state,
     )
+    from engine.saga import Saga, SagaStep
+    from engine.taskgraph import (
+        GraphFailed,
+        GraphRun,
+        Orchestrator,
+        ParallelExecutor,
+        TaskContext,
+        TaskGraph,
+    )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel", "statechart")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "statechart", "taskgraph")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -140,10 +169,12 @@ _HOMES = {
     "engine.codec": (
         "decode_any",
         "decode_event",
+        "decode_graph_state",
         "decode_state",
         "decode_value",
         "decode_variables",
         "encode_event",
+        "encode_graph_state",
         "encode_state",
         "encode_value",
         "encode_variables",
@@ -173,6 +204,7 @@ _HOMES = {
         "Signal",
         "Start",
     ),
+    "engine.dmn": ("DecisionTable",),
     "engine.effects": (
         "AnswerCall",
         "BroadcastSignal",
@@ -203,15 +235,19 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
-    "engine.memory": ("Agenda", "ManualClock", "ModelDecisions", "outcome_of"),
-    "engine.ports": ("Clock", "Decisions", "JobRunner"),
+    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
+        "GraphSimulation",
         "Handler",
         "JobContext",
+        "JsonLinesJournal",
         "Parameter",
         "Machines",
         "Registry",
+        "SagaFailed",
+        "SagaRun",
         "Simulation",
         "World",
         "StateMachine",
@@ -223,10 +259,35 @@ _HOMES = {
         "handler",
         "history",
         "registry",
+        "retrying",
         "run_job",
+        "run_saga",
+        "run_saga_async",
         "simulate",
+        "simulate_graph",
         "simulate_machine",
         "state",
+    ),
+    "engine.rules": (
+        "Assign",
+        "Call",
+        "Emit",
+        "Rule",
+        "RuleSet",
+        "RulesFailed",
+        "RulesOutcome",
+    ),
+    "engine.saga": (
+        "Saga",
+        "SagaStep",
+    ),
+    "engine.taskgraph": (
+        "GraphFailed",
+        "GraphRun",
+        "Orchestrator",
+        "ParallelExecutor",
+        "TaskContext",
+        "TaskGraph",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -236,8 +297,10 @@ __all__ = [
     "Activation",
     "Agenda",
     "AnswerCall",
+    "Assign",
     "BeginActivity",
     "BroadcastSignal",
+    "Call",
     "CallProcess",
     "Cancel",
     "CancelCall",
@@ -255,11 +318,13 @@ __all__ = [
     "CreateUserTask",
     "DecisionFailed",
     "DecisionOutcome",
+    "DecisionTable",
     "Decisions",
     "Definition",
     "DeliverEvent",
     "DeliverMessage",
     "Effect",
+    "Emit",
     "EndAdHoc",
     "EngineError",
     "EscalateCall",
@@ -270,6 +335,9 @@ __all__ = [
     "FailJob",
     "FireTimer",
     "Flow",
+    "GraphFailed",
+    "GraphRun",
+    "GraphSimulation",
     "Handler",
     "HandlerError",
     "Incident",
@@ -277,10 +345,15 @@ __all__ = [
     "Job",
     "JobContext",
     "JobRunner",
+    "Journal",
+    "JsonLinesJournal",
     "Machines",
     "ManualClock",
+    "MemoryJournal",
     "ModelDecisions",
     "Node",
+    "Orchestrator",
+    "ParallelExecutor",
     "Parameter",
     "Problem",
     "RaiseIncident",
@@ -290,6 +363,14 @@ __all__ = [
     "RetryIncident",
     "RetryPolicy",
     "ReturnCall",
+    "Rule",
+    "RuleSet",
+    "RulesFailed",
+    "RulesOutcome",
+    "Saga",
+    "SagaFailed",
+    "SagaRun",
+    "SagaStep",
     "ScheduleTimer",
     "SendMessage",
     "SetVariables",
@@ -300,6 +381,8 @@ __all__ = [
     "StateMachine",
     "Step",
     "Subscribe",
+    "TaskContext",
+    "TaskGraph",
     "Timer",
     "TransitionRefused",
     "UnreadableData",
@@ -312,6 +395,7 @@ __all__ = [
     "decide",
     "decode_any",
     "decode_event",
+    "decode_graph_state",
     "decode_state",
     "decode_value",
     "decode_variables",
@@ -320,6 +404,7 @@ __all__ = [
     "drive_any",
     "drive_machine",
     "encode_event",
+    "encode_graph_state",
     "encode_state",
     "encode_value",
     "encode_variables",
@@ -335,12 +420,18 @@ __all__ = [
     "new_state",
     "outcome_of",
     "registry",
+    "retrying",
+    "rules",
     "run_job",
+    "run_saga",
+    "run_saga_async",
     "simulate",
+    "simulate_graph",
     "simulate_machine",
     "state",
     "statechart",
     "step",
+    "taskgraph",
 ]
 
 

@@ -42,6 +42,14 @@ event into JSON and back. The kinds and their data:
 |                             |       | ended also by |
 | machine.invoked / machine.rested | None | states |
 | log.written | state or None | label, payload |
+| node.failed | task of a graph | error {code, message}, policy, item? |
+| node.skipped | task of a graph | reason, because? |
+| node.expanded | task of a graph | outputs: the items, one activation each |
+| undo.started / undo.completed | step of a saga | attempt |
+| undo.failed | step of a saga | attempt, error, retry_at |
+| rule.fired / rule.failed | rule | number of the firing / error {code, message} |
+| event.emitted | rule | name, variables |
+| instance.failed | None | outcome, error?, nodes? |
 
 A parallel join is entered once: when a token has arrived on each of its incoming flows. `scope` is
 the activation of the embedded sub-process that the node runs in, absent at the top.
@@ -60,9 +68,13 @@ KINDS = frozenset(
         "instance.started",
         "instance.completed",
         "instance.cancelled",
+        "instance.failed",
         "node.entered",
         "node.completed",
         "node.cancelled",
+        "node.failed",
+        "node.skipped",
+        "node.expanded",
         "flow.taken",
         "gateway.evaluated",
         "variables.set",
@@ -106,6 +118,12 @@ KINDS = frozenset(
         "machine.invoked",
         "machine.rested",
         "log.written",
+        "undo.started",
+        "undo.completed",
+        "undo.failed",
+        "rule.fired",
+        "rule.failed",
+        "event.emitted",
     }
 )
 

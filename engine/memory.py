@@ -22,9 +22,10 @@ from engine.effects import (
 from engine.errors import DecisionFailed, EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine.dmn import Decided, Model
+    from engine.events import Event
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -46,6 +47,21 @@ class ManualClock:
     def advance(self, seconds: float) -> None:
         """Go forward by so many seconds."""
         self._at += timedelta(seconds=seconds)
+
+
+class MemoryJournal:
+    """A journal that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Keep the events."""
+        self.events.extend(events)
+
+    def read(self, instance: str) -> list[Event]:
+        """Give the events of an instance in their order."""
+        return [event for event in self.events if event.instance == instance]
 
 
 @dataclass(frozen=True, slots=True)

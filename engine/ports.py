@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine.commands import DecisionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner"]
+    from engine.events import Event
+
+__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal"]
 
 
 class Clock(Protocol):
@@ -38,4 +40,16 @@ class JobRunner(Protocol):
         self, handler: str, parameters: Mapping[str, Any], *, job: str, attempt: int, node: str
     ) -> object:
         """Give the handler's result, or raise `HandlerError`."""
+        ...
+
+
+class Journal(Protocol):
+    """Where the events of runs outside a database are kept."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Keep the events; once this returns they are there after a crash."""
+        ...
+
+    def read(self, instance: str) -> Iterable[Event]:
+        """Give the events of an instance in their order; none for one that never began."""
         ...

@@ -9,14 +9,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import harness
+from tests.benchmarks import harness, peers
 
 NAME = "foundations"
 
 
 def measure(*, rounds: int, seconds: float) -> dict[str, Any]:
     """All parts in one report."""
-    harness.prepare_peers()
+    peers.prepare()
     names = sorted(path.stem for path in Path(__file__).parent.glob(f"{NAME}_*.py"))
     parts = [import_module(f"tests.benchmarks.{name}") for name in names]
     rows = [row for part in parts for row in part.rows(rounds, seconds)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
-def rate(once: Callable[[], None], seconds: float, warmup: int = 3) -> float:
+def rate(once: Callable[[], object], seconds: float, warmup: int = 3) -> float:
     """Calls of `once` per second, measured over at least `seconds`."""
     for _ in range(warmup):
         once()
@@ -32,6 +33,23 @@ def rate_of(once: Callable[[], object], seconds: float) -> float:
             once()
 
     return rate(hundred, seconds) * 100
+
+
+def share(once: Callable[[], float], count: int, seconds: float) -> float:
+    """Pieces of work per second, where `once` does `count` of them and says how long it took."""
+    once()
+    gc.collect()
+    spent, times = 0.0, 0
+    while spent < seconds or times < 2:
+        spent += once()
+        times += 1
+    return count * times / spent
+
+
+def over(call: Callable[[Any], object], given: Sequence[Any], seconds: float) -> float:
+    """Calls per second, going round what is given."""
+    turns = itertools.cycle(given)
+    return rate(lambda: call(next(turns)), seconds)
 
 
 def serve(workloads: Mapping[str, Callable[[float], float]]) -> None:

@@ -20,7 +20,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a .bpmn, .dmn or .scxml file")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="a .bpmn, .dmn or .scxml file, or the .json of a task graph or rule set",
+        )
         parser.add_argument("--vars", default="{}", help="variables as a JSON object")
         parser.add_argument("--answers", default="{}", help="JSON object: task id to variables")
         parser.add_argument(
@@ -41,12 +45,18 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from None
         try:
+            answers = mapping(options["answers"], "--answers")
             if file.suffix.lower() == ".dmn":
                 result = evaluated(text, variables)
             elif file.suffix.lower() == ".scxml":
                 result = machine_simulated(text, variables, file, options["send"])
+            elif file.suffix.lower() == ".json":
+                result = (
+                    ruled(text, variables)
+                    if holds_rules(text)
+                    else graphed(text, variables, answers)
+                )
             else:
-                answers = mapping(options["answers"], "--answers")
                 models = decisions_in(options["decisions"] or file.parent)
                 result = simulated(text, variables, models, answers)
         except engine.InvalidModel as error:
@@ -150,6 +160,38 @@ def evaluated(text: bytes, variables: dict[str, Any]) -> dict[str, Any]:
         "result": engine.encode_value(decided.value),
         "rules": list(decided.rules),
         "warnings": [str(warning) for warning in decided.warnings],
+    }
+
+
+def holds_rules(text: bytes) -> bool:
+    """Whether the JSON is a rule set; anything else is read as a task graph, which says what is wrong."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(data, dict) and "rules" in data
+
+
+def graphed(text: bytes, variables: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """A task graph from its start to its end."""
+    run = engine.simulate_graph(text, variables, answers=answers)
+    tasks = zip(run.definition.tasks, run.state.results, strict=True)
+    return {
+        "state": "cut" if run.cut else run.state.status,
+        "events": [engine.event_to_json(event) for event in run.events],
+        "result": {task.result_name: engine.encode_value(result) for task, result in tasks},
+    }
+
+
+def ruled(text: bytes, variables: dict[str, Any]) -> dict[str, Any]:
+    """A rule set over the variables, on the simulation's first day."""
+    now = engine.ManualClock().now()
+    outcome = engine.RuleSet.from_json(text).evaluate(variables, now=now)
+    return {
+        "state": "completed" if outcome.ok else "failed",
+        "events": [engine.event_to_json(event) for event in outcome.events("simulation", now)],
+        "result": engine.encode_variables(outcome.facts),
+        "trace": [trace._asdict() for trace in outcome.trace],
     }
 
 
