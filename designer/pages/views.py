@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -49,8 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of a process, or the grid of a decision."""
+    """The editor of a process, the grid of a decision, or where the file of a machine is."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
+    if found.kind == Kind.MACHINE:
+        return render(request, "machine.html", {"model": found, "title": found.name})
     page = "designer" if found.kind == Kind.PROCESS else "decision"
     about = model_selectors.summary(found)
     rights = rights_on_model(request.user, found)

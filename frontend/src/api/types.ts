@@ -3,7 +3,7 @@ import type { components } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 
-export type ModelKind = "process" | "decision";
+export type ModelKind = "process" | "decision" | "machine";
 
 export type Workspace = Schemas["Workspace"];
 

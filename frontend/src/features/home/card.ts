@@ -3,6 +3,12 @@ import { el, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { ago, moment } from "../../util/time.ts";
 
+export const KIND_ICONS = {
+  process: "workflow",
+  decision: "table-2",
+  machine: "circle-dot",
+} as const;
+
 /** What may be done with the model; null where the person may not. */
 export interface CardActions {
   rename: ((model: Model) => void) | null;
@@ -45,7 +51,7 @@ export function card(
       el(
         "div",
         { class: "fg-row" },
-        el("span", { class: "fg-kind", "data-kind": model.kind }, icon(kindIcon(model))),
+        el("span", { class: "fg-kind", "data-kind": model.kind }, icon(KIND_ICONS[model.kind])),
         el("a", { class: "fg-model-name", href: address, title: model.name }, model.name),
         menu(trigger, items),
       ),
@@ -55,12 +61,12 @@ export function card(
   return { element, box };
 }
 
-function kindIcon(model: Model): string {
-  return model.kind === "process" ? "workflow" : "table-2";
-}
-
 function state(model: Model): HTMLElement[] {
-  const kind = model.kind === "process" ? t("Process") : t("Decision table");
+  const kind = {
+    process: t("Process"),
+    decision: t("Decision table"),
+    machine: t("State machine"),
+  }[model.kind];
   const published = model.published
     ? el(
         "span",

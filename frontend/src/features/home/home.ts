@@ -120,14 +120,14 @@ class Home {
   }
 
   async #upload(): Promise<void> {
-    const file = await pickFile(".bpmn,.dmn,.xml");
+    const file = await pickFile(".bpmn,.dmn,.scxml,.xml");
     if (file) await this.#open(file);
   }
 
   async #open(file: File): Promise<void> {
     const text = await file.text();
     const kind = kindOf(file.name, text);
-    if (!kind) return void toast(t("This is neither a BPMN nor a DMN file."), "danger");
+    if (!kind) return void toast(t("This is no BPMN, DMN or SCXML file."), "danger");
     await this.#go(createModel(this.#boot.workspace.id, { kind, name: titleOf(file.name), text }));
   }
 

@@ -9,18 +9,25 @@ export function matches(model: Model, typed: string): boolean {
     .every((word) => text.includes(word));
 }
 
+const ENDINGS: Record<string, ModelKind> = {
+  bpmn: "process",
+  dmn: "decision",
+  scxml: "machine",
+};
+
 /** What kind of model a file holds, by what is in it rather than by its name. */
 export function kindOf(fileName: string, text: string): ModelKind | null {
   if (/omg\.org\/spec\/BPMN\//.test(text)) return "process";
   if (/omg\.org\/spec\/DMN\/|omg\.org\/.*DMN/i.test(text)) return "decision";
-  if (fileName.endsWith(".bpmn")) return "process";
-  return fileName.endsWith(".dmn") ? "decision" : null;
+  if (text.includes("http://www.w3.org/2005/07/scxml")) return "machine";
+  const ending = /\.(bpmn|dmn|scxml)$/i.exec(fileName)?.[1]?.toLowerCase();
+  return ending ? ENDINGS[ending]! : null;
 }
 
 export function titleOf(fileName: string): string {
   return (
     fileName
-      .replace(/\.(bpmn|dmn|xml)$/i, "")
+      .replace(/\.(bpmn|dmn|scxml|xml)$/i, "")
       .replace(/[_-]+/g, " ")
       .trim() || fileName
   );

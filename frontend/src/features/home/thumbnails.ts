@@ -3,6 +3,7 @@ import { getSheet } from "../../api/sheets.ts";
 import type { Model } from "../../api/types.ts";
 import { drawThumbnail } from "../../bpmn/viewer.ts";
 import { icon } from "../../ui/index.ts";
+import { KIND_ICONS } from "./card.ts";
 import { tablePreview } from "./table-preview.ts";
 
 type Undraw = () => void;
@@ -41,12 +42,14 @@ export class Thumbnails {
         const { text } = await getDraft(model.id);
         box.replaceChildren();
         this.#drawn.add(await drawThumbnail(box, text));
-      } else {
+      } else if (model.kind === "decision") {
         box.replaceChildren(tablePreview(await getSheet(model.id)));
+      } else {
+        box.replaceChildren(icon(KIND_ICONS[model.kind]));
       }
       box.dataset["drawn"] = "";
     } catch {
-      box.replaceChildren(icon(model.kind === "process" ? "workflow" : "table-2"));
+      box.replaceChildren(icon(KIND_ICONS[model.kind]));
     }
   }
 }

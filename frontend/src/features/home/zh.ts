@@ -7,6 +7,7 @@ export default {
   Open: "打开",
   Process: "流程",
   Rename: "重命名",
+  "State machine": "状态机",
   draft: "草稿",
   "version {number}": "版本 {number}",
   "{count} problems": "{count} 个问题",
@@ -22,7 +23,7 @@ export default {
   "New process": "新建流程",
   "No model has this in its name.": "没有名称包含此内容的模型。",
   "Nothing found": "未找到",
-  "This is neither a BPMN nor a DMN file.": "这既不是 BPMN 文件，也不是 DMN 文件。",
+  "This is no BPMN, DMN or SCXML file.": "这不是 BPMN、DMN 或 SCXML 文件。",
   Upload: "上传",
   "“{name}” and its versions are removed from the list.": "“{name}”及其版本将从列表中移除。",
 };

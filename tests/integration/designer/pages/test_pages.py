@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from designer.models import Model
+    from designer.models import Model, Workspace
 
 BOOT = re.compile(r'<script id="boot" type="application/json">(.*?)</script>', re.DOTALL)
 
@@ -137,3 +137,14 @@ def test_what_is_not_there_has_a_page_of_its_own(client: Client) -> None:
     assert client.get("/nothing/").status_code == 404
     answer = client.get("/api/nothing/")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_state_machine_offers_its_file(
+    signed_in: Client, modeller: User, workspace: Workspace
+) -> None:
+    from designer.services.models import model_create
+
+    machine = model_create(user=modeller, workspace=workspace, kind="machine", name="Approval")
+    page = signed_in.get(f"/models/{machine.pk}/")
+    assert page.status_code == 200
+    assert f"/api/models/{machine.pk}/file/" in page.content.decode()
