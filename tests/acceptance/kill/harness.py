@@ -63,6 +63,16 @@ class House:
             raise AssertionError(f"{command} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         return done.stdout
 
+    def client(self) -> httpx.Client:
+        """A person's browser, logged in."""
+        return httpx.Client(
+            base_url=f"http://127.0.0.1:{self.port}/api",
+            cookies={"sessionid": self.known["session"], "csrftoken": TOKEN},
+            headers={"X-CSRFToken": TOKEN},
+            timeout=5.0,
+            trust_env=False,
+        )
+
     def start(self) -> None:
         """Fork a server and wait until it answers."""
         begun = time.monotonic()
@@ -118,11 +128,12 @@ class Clients:
         self.house = house
         self.random = random
         self.stopping = threading.Event()
-        self.paused = threading.Event()
         self.acknowledged = house.data / "acknowledged.jsonl"
         self.unexpected: list[str] = []
-        self.threads = [threading.Thread(target=self.starts, args=(n,)) for n in range(count)]
-        self.threads.append(threading.Thread(target=self.completes))
+        self.threads = [
+            threading.Thread(target=self.starts, args=(n,), daemon=True) for n in range(count)
+        ]
+        self.threads.append(threading.Thread(target=self.completes, daemon=True))
         for thread in self.threads:
             thread.start()
 
@@ -130,15 +141,7 @@ class Clients:
         self.stopping.set()
         for thread in self.threads:
             thread.join(60)
-
-    def client(self) -> httpx.Client:
-        return httpx.Client(
-            base_url=f"http://127.0.0.1:{self.house.port}/api",
-            cookies={"sessionid": self.house.known["session"], "csrftoken": TOKEN},
-            headers={"X-CSRFToken": TOKEN},
-            timeout=5.0,
-            trust_env=False,
-        )
+        assert not any(thread.is_alive() for thread in self.threads), "a client does not end"
 
     def insist(self, client: httpx.Client, path: str, body: Any, key: str) -> httpx.Response | None:
         """Send until there is an answer; the same key each time."""
@@ -157,7 +160,7 @@ class Clients:
     def starts(self, number: int) -> None:
         count = 0
         known = self.house.known
-        with self.client() as client:
+        with self.house.client() as client:
             while not self.stopping.is_set():
                 count += 1
                 key = f"start-{number}-{count}"
@@ -180,7 +183,7 @@ class Clients:
 
     def completes(self) -> None:
         known = self.house.known
-        with self.client() as client:
+        with self.house.client() as client:
             while not self.stopping.is_set():
                 try:
                     answer = client.get(f"/workspaces/{known['workspace']}/user-tasks/?state=open")

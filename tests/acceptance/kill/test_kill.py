@@ -105,13 +105,10 @@ def test_a_kill_while_a_person_and_a_handler_are_at_work(house: House) -> None:
     import httpx
 
     house.start()
-    clients = Clients(house, Random(1), count=0)  # noqa: S311
-    clients.stopping.set()
     known = house.known
-    with clients.client() as client:
+    with house.client() as client:
         path = f"/workspaces/{known['workspace']}/instances/"
         for name, pause, model in (("task", 0, "person"), ("handler", 3, "machine")):
-            clients.stopping.clear()
             answer = client.post(
                 path,
                 json={
