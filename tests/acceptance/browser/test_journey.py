@@ -285,6 +285,7 @@ def test_the_list_of_runs_is_live_and_filtered(visit: Callable[..., Visit]) -> N
     page.goto(f"{one.server.url}/instances/")
     rows = page.locator(".fg-runs-table tbody tr")
     expect(page.locator(".fg-run-live, [data-live]").first).to_have_attribute("data-live", "live")
+    expect(page.locator(".fg-runs-table")).to_have_attribute("aria-busy", "false")
     before = rows.count()
 
     other = visit("modeller")

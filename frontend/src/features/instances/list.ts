@@ -14,6 +14,7 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
   let rows: readonly Instance[] = [];
   let next: string | null = null;
   let loaded = false;
+  let late: Instance[] = []; // news that came while a page was on its way
 
   const table = createTable();
   const more = button({ label: t("Load more"), onclick: () => void load(false) });
@@ -62,6 +63,8 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
 
   const load = async (fresh: boolean): Promise<void> => {
     const asked = filter;
+    late = [];
+    table.element.ariaBusy = "true";
     try {
       const page = await listInstances(workspace, {
         model: filter.model || undefined,
@@ -71,9 +74,10 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
       if (asked !== filter) return;
       const known = new Set(fresh ? [] : rows.map((row) => row.id));
       const added = page.results.filter((row) => !known.has(row.id));
-      rows = fresh ? page.results : [...rows, ...added];
+      rows = merge(fresh ? page.results : [...rows, ...added], late, filter);
       next = page.next;
       loaded = true;
+      table.element.ariaBusy = "false";
       draw();
     } catch (error) {
       void toast(error instanceof Error ? error.message : String(error), "danger");
@@ -110,6 +114,7 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
     onMessage: (message) => {
       if (message.type === "hello" && greeted++ > 0) void load(true);
       if (message.type !== "instances" || !Array.isArray(message.instances)) return;
+      late.push(...(message.instances as Instance[]));
       rows = merge(rows, message.instances as Instance[], filter);
       draw();
     },

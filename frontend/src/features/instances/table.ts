@@ -12,6 +12,7 @@ export interface Table {
 interface Drawn {
   readonly element: HTMLTableRowElement;
   print: string;
+  seq: number;
 }
 
 /** The table of runs: a row that changed is drawn again where it stands, focus and place stay. */
@@ -45,13 +46,18 @@ export function createTable(): Table {
   const rowOf = (row: Instance): HTMLTableRowElement => {
     const print = JSON.stringify(row);
     const known = drawn.get(row.id);
-    const item = known ?? { element: el("tr", { dataset: { run: row.id } }), print: "" };
+    const item = known ?? {
+      element: el("tr", { dataset: { run: row.id } }),
+      print: "",
+      seq: row.seq,
+    };
     if (item.print !== print) {
       const focused = item.element.contains(document.activeElement);
       fillWith(item.element, ...cells(row));
       if (focused) item.element.querySelector("a")?.focus();
-      if (known) flash(item.element);
+      if (row.seq !== item.seq) flash(item.element);
       item.print = print;
+      item.seq = row.seq;
     }
     drawn.set(row.id, item);
     return item.element;
