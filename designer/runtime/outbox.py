@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 def receivers() -> list[str]:
     """The dotted names that want to be told."""
-    return list(getattr(settings, "FLOWGLASS_RECEIVERS", ()))
+    return list(settings.FLOWGLASS_RECEIVERS)
 
 
 def write(told: Sequence[tuple[UUID, int, str]], now: datetime) -> None:

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 SWEEP = 1.0
 DRAIN = 5.0
-THREADS = 8
 MOST = 200
 logger = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class Worker:
         self,
         *,
         clock: Clock = SYSTEM,
-        threads: int = THREADS,
+        threads: int = 8,
         duration: timedelta = leases.DURATION,
         name: str = "",
     ) -> None:
@@ -249,7 +248,7 @@ def start() -> Worker:
             storage.refuse_unsafe(connection)
             leases.reclaim_dead()
             connection.close()
-            _worker = Worker(threads=getattr(settings, "FLOWGLASS_THREADS", THREADS))
+            _worker = Worker(threads=settings.FLOWGLASS_THREADS)
             committer.on_work = _worker.wake
             _worker.start()
             atexit.register(stop)

@@ -206,6 +206,14 @@ FLOWGLASS_LIMITS = {
     "page": 100,
 }
 FLOWGLASS_MODULES: list[str] = ["designer.demo.handlers"]
+
+# --- Work -----------------------------------------------------------------------------------------
+#: how many handlers run at the same time in this process
+FLOWGLASS_THREADS = int(os.environ.get("FLOWGLASS_THREADS", "8"))
+#: hosts that `http.request` may call though their addresses are not public: "localhost,erp.local"
+FLOWGLASS_HTTP_ALLOW = os.environ.get("FLOWGLASS_HTTP_ALLOW", "").replace(",", " ").split()
+#: dotted names of callables `receive(instance, seq, topic, id)` that are told what happened
+FLOWGLASS_RECEIVERS: list[str] = []
 REFUSE_DEMO_ACCOUNTS = False
 
 LOGGING = {

@@ -37,7 +37,7 @@ OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 def http_request(job: JobContext) -> dict[str, Any]:
     """Sends one request and gives {status, headers, body}. The request carries Idempotency-Key."""
     given = job.parameters
-    target = target_of(given["url"], getattr(settings, "FLOWGLASS_HTTP_ALLOW", ()))
+    target = target_of(given["url"], settings.FLOWGLASS_HTTP_ALLOW)
     seconds = min(float(given["timeout"]), MOST_SECONDS)
     headers = headers_of(given["headers"] or {}, target, job.idempotency_key)
     content = content_of(given["body"], headers)
