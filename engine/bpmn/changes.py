@@ -23,6 +23,9 @@ from engine.bpmn.work_changes import WORK
 from engine.errors import EngineError
 from engine.events import Event
 
+#: an event node.entered that says no more than the type and the flow
+PLAIN_ENTRY = 2
+make = tuple.__new__  # what a NamedTuple's own constructor comes to, at a third of its cost
 SCOPES = frozenset({"subprocess", "adhoc"})
 Change = Callable[[Definition, State, Event], None]
 
@@ -53,12 +56,6 @@ def change(definition: Definition, state: State, event: Event) -> None:
     state.seq = event.seq
 
 
-def _place(event: Event) -> tuple[str, str]:
-    if event.node is None or event.token is None:
-        raise EngineError(f"a {event.kind} event needs a node and a token")
-    return event.node, event.token
-
-
 def _started(_: Definition, state: State, event: Event) -> None:
     data = event.data
     state.status = "running"
@@ -71,9 +68,15 @@ def _started(_: Definition, state: State, event: Event) -> None:
 
 
 def _entered(definition: Definition, state: State, event: Event) -> None:
-    data, (node, token) = event.data, _place(event)
+    data, node, token = event.data, event.node, event.token
+    if node is None or token is None:
+        raise EngineError("a node.entered event needs a node and a token")
     scope = data.get("scope")
     flow = data["flow"]
+    if len(data) == PLAIN_ENTRY and flow is not None and definition.nodes[node].straight:
+        state.queue.remove((flow, None))
+        state.activations[token] = make(Activation, (token, node, None, event.at, None, None, None))
+        return
     if data.get("interrupts"):
         _drop_scope(state, scope)
     if flow is None:
@@ -143,6 +146,10 @@ def _taken(definition: Definition, state: State, event: Event) -> None:
     flow = data["flow"]
     place = (flow, scope)
     target = definition.nodes[data["target"]]
+    if target.straight:
+        state.queue.append(place)
+        state.live[scope] = state.live.get(scope, 0) + 1
+        return
     if target.joins or target.gathers or target.need > 1:
         state.arrivals[place] = state.arrivals.get(place, 0) + 1
         state.standing[scope] = state.standing.get(scope, 0) + 1
@@ -187,7 +194,8 @@ def _completed(definition: Definition, state: State, event: Event) -> None:
         state.done[gone.token] = Done(gone.token, gone.node, gone.scope, data)
     del state.activations[gone.token]
     _less(state, gone.scope)
-    _forget(node, state, gone.token)
+    if state.locals or state.plans or state.loops or node.kind in SCOPES:
+        _forget(node, state, gone.token)
     if node.kind == "terminate":
         _drop_scope(state, gone.scope)
 

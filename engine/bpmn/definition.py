@@ -180,6 +180,7 @@ class Node:
     gathers: bool = False  # tokens stand before it until nothing else can move
     late: bool = False  # throws to listeners: goes when nothing else can move
     need: int = 1  # startQuantity
+    straight: bool = False  # a token on a flow to it goes in by itself, in its turn
     quantity: int = 1  # completionQuantity
     events: tuple[EventSpec, ...] = ()
     all_events: bool = False  # parallel multiple

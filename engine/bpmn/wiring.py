@@ -103,14 +103,16 @@ def _wire(draft: Draft) -> None:
     for key, node in draft.nodes.items():
         out, into = tuple(outgoing.get(key, ())), tuple(incoming.get(key, ()))
         gathers = node.kind in {"inclusive", "complex"} and len(into) > 1
+        joins = node.kind == "parallel" and len(into) > 1
         mapped = bool(node.inputs) and not node.events
         draft.nodes[key] = replace(
             node,
             outgoing=out,
             incoming=into,
             plain=_plain(node, out),
-            joins=node.kind == "parallel" and len(into) > 1,
+            joins=joins,
             gathers=gathers,
+            straight=not (joins or gathers or node.late or node.need > 1),
             boundaries=tuple(boundaries.get(key, ())),
             guarded=bool(boundaries.get(key)) or node.loop is not None or mapped,
         )

@@ -57,7 +57,7 @@ def _finished(run: Run, code: Code, frame: Frame) -> Evaluation:
     except RecursionError:
         raise FeelBudgetError("depth of calls", run.limits.depth) from None
     if run.warnings is None:
-        return Evaluation(value)
+        return tuple.__new__(Evaluation, (value, ()))
     return Evaluation(
         value,
         tuple(Warning_(text, *source.place(at), code) for text, source, at, code in run.warnings),

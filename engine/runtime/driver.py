@@ -39,12 +39,13 @@ def drive(
         done = step(definition, state, pending.popleft(), now=now, budget=max(left, 0))
         state = done.state
         events.extend(done.events)
-        left -= sum(1 for event in done.events if event.kind == "node.entered")
         for effect in done.effects:
             if isinstance(effect, EvaluateDecision):
                 pending.append(decide(effect, decisions, now))
             else:
                 effects.append(effect)
+        if pending or state.needs_continue:
+            left -= sum(1 for event in done.events if event.kind == "node.entered")
         if not pending and state.needs_continue and left > 0:
             pending.append(Continue())
     return Step(state, tuple(events), tuple(effects))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.feel import ast
 from engine.feel.errors import NoValue
 from engine.feel.properties import entry
-from engine.feel.values.convert import to_value
+from engine.feel.values.convert import number, to_value
 from engine.feel.values.value import SCALARS, Value
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def converted(value: object, name: str, frame: Frame) -> Value:
         return value  # type: ignore[return-value]  # AS_IS holds only types of Value
     if kind is int and -_SMALL < value < _SMALL:  # type: ignore[operator]  # an int
         return Decimal(value)  # type: ignore[arg-type]  # an int
+    if kind is Decimal:
+        return number(value)  # type: ignore[arg-type]  # a Decimal
     if kind is not list and kind is not dict:
         return to_value(value)
     memory = frame.run.memory

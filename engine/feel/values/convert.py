@@ -26,7 +26,7 @@ def to_value(value: object, depth: int = 0) -> Value:
         raise FeelValueError("a value is nested too deeply", value=None)
     match value:
         case Decimal():
-            return _number(value)
+            return number(value)
         case list() | tuple():
             return _list(value, depth)
         case Mapping():
@@ -35,7 +35,8 @@ def to_value(value: object, depth: int = 0) -> Value:
             return _scalar(value)
 
 
-def _number(value: Decimal) -> Decimal | None:
+def number(value: Decimal) -> Decimal | None:
+    """The number with 34 digits; null for what is none."""
     if not value.is_finite():
         return None
     try:
@@ -75,7 +76,7 @@ def _scalar(value: object) -> Value:
             case int():
                 return from_int(value)
             case float():
-                return _number(Decimal(repr(float(value))))
+                return number(Decimal(repr(float(value))))
             case host.datetime():
                 return DateTime(_date(value), _time(value.timetz()))
             case host.date():
