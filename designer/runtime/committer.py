@@ -1,8 +1,8 @@
-"""Group commit: whoever holds the writer's mutex stores everybody's submissions in one transaction.
+"""Group commit: whoever has the turn stores everybody's submissions in one transaction.
 
-A submitting thread queues its submission and asks for the mutex. The thread that gets it takes what
-has gathered meanwhile, and the others find their answer when the mutex is free again. One commit,
-which is what durability costs, thus carries many instances. Nothing is answered before the commit.
+A submitting thread queues its submission. The first to find that nobody stores takes all that has
+gathered; the others sleep until theirs is stored or the turn is free. One commit, which is what
+durability costs, thus carries many instances. Nothing is answered before the commit.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Committer:
     def __init__(self, clock: Clock = SYSTEM) -> None:
         self.clock = clock
         self._queue: deque[Pending] = deque()
-        self._mutex = threading.Lock()
+        self._turn = threading.Condition(threading.Lock())
+        self._storing = False  # whether a thread has the turn
         self.on_work: Callable[[], None] = _nothing  # wakes the worker of this process
         self.committed_at = clock.now()
 
@@ -59,19 +60,26 @@ class Committer:
         if connection.in_atomic_block:
             self._store(mine)  # the caller's transaction holds the database: waiting would deadlock
             return mine
-        self._queue.extend(mine)
-        while not all(each.done for each in mine):
-            with self._mutex:
-                if all(each.done for each in mine):
-                    break
-                self._store(self._take())
+        with self._turn:
+            self._queue.extend(mine)
+        while taken := self._take(mine):
+            try:
+                self._store(taken)
+            finally:
+                with self._turn:
+                    self._storing = False
+                    self._turn.notify_all()
         return mine
 
-    def _take(self) -> list[Pending]:
-        taken = []
-        while self._queue and len(taken) < MOST:
-            taken.append(self._queue.popleft())
-        return taken
+    def _take(self, mine: Sequence[Pending]) -> list[Pending]:
+        """Wait until these are stored (nothing is left to take) or it is our turn to store."""
+        with self._turn:
+            while not all(each.done for each in mine):
+                if not self._storing:
+                    self._storing = True
+                    return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
+                self._turn.wait()
+        return []
 
     def _store(self, pending: list[Pending]) -> None:
         """Store all together; where that fails, each instance by itself."""

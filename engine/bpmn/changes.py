@@ -71,30 +71,13 @@ def _entered(definition: Definition, state: State, event: Event) -> None:
     data, node, token = event.data, event.node, event.token
     if node is None or token is None:
         raise EngineError("a node.entered event needs a node and a token")
-    scope = data.get("scope")
     flow = data["flow"]
     if len(data) == PLAIN_ENTRY and flow is not None and definition.nodes[node].straight:
         state.queue.remove((flow, None))
         state.activations[token] = make(Activation, (token, node, None, event.at, None, None, None))
         return
-    if data.get("interrupts"):
-        _drop_scope(state, scope)
-    if flow is None:
-        state.live[scope] = state.live.get(scope, 0) + 1
-    elif definition.nodes[node].gathers:
-        for each in data["flows"]:
-            _consume(state, each, scope)
-        state.live[scope] = state.live.get(scope, 0) + 1
-        if "gate" in data:
-            _turn(state, (node, scope), data)
-    else:
-        place = (flow, scope)
-        queue = state.late if definition.nodes[node].late else state.queue
-        if queue[0] == place:
-            del queue[0]
-        else:
-            queue.remove(place)
-    loop, undoes = data.get("loop"), data.get("undoes")
+    _arrive(state, definition.nodes[node], data)
+    scope, loop, undoes = data.get("scope"), data.get("loop"), data.get("undoes")
     state.activations[token] = Activation(
         token, node, scope, event.at, data.get("host"), loop, undoes
     )
@@ -104,6 +87,23 @@ def _entered(definition: Definition, state: State, event: Event) -> None:
         _repeated(state, scope)
     if undoes is not None:
         state.locals[token] = dict(state.done.pop(undoes).variables)
+
+
+def _arrive(state: State, node: Node, data: Mapping[str, Any]) -> None:
+    """Take what goes into the node from where it was: from flows, or from nowhere."""
+    scope, flow = data.get("scope"), data["flow"]
+    if data.get("interrupts"):
+        _drop_scope(state, scope)
+    if flow is None:
+        state.live[scope] = state.live.get(scope, 0) + 1
+    elif node.gathers:
+        for each in data["flows"]:
+            _consume(state, each, scope)
+        state.live[scope] = state.live.get(scope, 0) + 1
+        if "gate" in data:
+            _turn(state, (node.id, scope), data)
+    else:
+        (state.late if node.late else state.queue).remove((flow, scope))
 
 
 def _turn(state: State, gate: Place, data: Mapping[str, Any]) -> None:

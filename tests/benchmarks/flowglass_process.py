@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONDITION = 'route = "A"'
-STARTERS = 8
+STARTERS = 32
 
 
 def memory(seconds: float) -> float:
@@ -44,7 +44,7 @@ def memory(seconds: float) -> float:
 
 
 def durable(task: Callable[[str, str], str], seconds: float) -> float:
-    """Finished instances per second: eight threads start them, the worker runs them."""
+    """Finished instances per second: many threads start them, the worker runs them."""
     with tempfile.TemporaryDirectory(dir=Path.cwd() / "var") as folder:
         os.environ.update(FLOWGLASS_DATA=folder, DJANGO_SETTINGS_MODULE="designer.settings.dev")
         import django
