@@ -28,6 +28,7 @@ MEDIA = {
     Kind.PROCESS: ("bpmn", "application/xml"),
     Kind.DECISION: ("dmn", "application/xml"),
     Kind.MACHINE: ("scxml", "application/scxml+xml"),
+    Kind.GRAPH: ("json", "application/json"),
 }
 KINDS = [kind.value for kind in Kind]
 

@@ -49,9 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of a process, the grid of a decision, or where the file of a machine is."""
+    """The editor of a process, the grid of a decision, or where the file of a machine or a task graph is."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
-    if found.kind == Kind.MACHINE:
+    if found.kind in (Kind.MACHINE, Kind.GRAPH):
         return render(request, "machine.html", {"model": found, "title": found.name})
     page = "designer" if found.kind == Kind.PROCESS else "decision"
     about = model_selectors.summary(found)

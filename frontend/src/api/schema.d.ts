@@ -667,7 +667,7 @@ export interface components {
             model: components["schemas"]["ModelOfRun"];
             version: components["schemas"]["VersionOfRun"];
             /** @enum {string} */
-            state: "running" | "completed" | "cancelled";
+            state: "running" | "completed" | "cancelled" | "failed";
             test: boolean;
             incidents: number;
             readonly waiting: string[];
@@ -687,7 +687,7 @@ export interface components {
             model: components["schemas"]["ModelOfRun"];
             version: components["schemas"]["VersionOfRun"];
             /** @enum {string} */
-            state: "running" | "completed" | "cancelled";
+            state: "running" | "completed" | "cancelled" | "failed";
             test: boolean;
             incidents: components["schemas"]["Incident"][];
             readonly waiting: string[];
@@ -735,7 +735,7 @@ export interface components {
             /** Format: uuid */
             workspace: string;
             /** @enum {string} */
-            kind: "process" | "decision" | "machine";
+            kind: "process" | "decision" | "machine" | "graph";
             key: string;
             name: string;
             revision: number;
@@ -748,7 +748,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         ModelNew: {
             /** @enum {string} */
-            kind: "process" | "decision" | "machine";
+            kind: "process" | "decision" | "machine" | "graph";
             name: string;
             text?: string;
         };
@@ -3554,7 +3554,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 model?: string;
-                state?: "cancelled" | "completed" | "running";
+                state?: "cancelled" | "completed" | "failed" | "running";
             };
             header?: never;
             path: {

@@ -120,14 +120,15 @@ class Home {
   }
 
   async #upload(): Promise<void> {
-    const file = await pickFile(".bpmn,.dmn,.scxml,.xml");
+    const file = await pickFile(".bpmn,.dmn,.scxml,.json,.xml");
     if (file) await this.#open(file);
   }
 
   async #open(file: File): Promise<void> {
     const text = await file.text();
     const kind = kindOf(file.name, text);
-    if (!kind) return void toast(t("This is no BPMN, DMN or SCXML file."), "danger");
+    if (!kind)
+      return void toast(t("This is no BPMN, DMN or SCXML file, and no task graph."), "danger");
     await this.#go(createModel(this.#boot.workspace.id, { kind, name: titleOf(file.name), text }));
   }
 

@@ -47,7 +47,7 @@ def test_a_model_page_boots_by_kind(signed_in: Client, process: Model, decision:
     assert boot_of(signed_in, f"/models/{decision.pk}/")["page"] == "decision"
 
 
-DRAWN = {"process", "machine"}
+DRAWN = {"process", "machine", "graph"}
 EVERY = DRAWN | {"decision"}
 
 
