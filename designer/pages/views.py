@@ -72,7 +72,8 @@ def instances(request: HttpRequest) -> HttpResponse:
 def instance(request: HttpRequest, instance: UUID) -> HttpResponse:
     """One run on its diagram."""
     found = seen(lambda: instance_selectors.by_id(request.user, instance))
-    about = {"id": str(found.pk), "model": {"id": str(found.model_id), "name": found.model.name}}
+    drawn = {"id": str(found.model_id), "name": found.model.name, "kind": found.model.kind}
+    about = {"id": str(found.pk), "model": drawn}
     title = f"{found.model.name} · {_('Run')}"
     rights = rights_on_instance(request.user, found)
     where = at(request, found)
