@@ -18,12 +18,15 @@ pytestmark = pytest.mark.browser
 def test_a_task_graph_runs_on_its_drawing(visit: Callable[..., Visit]) -> None:
     window = visit("modeller")
     page = window.page
-    workspace = window.api("/api/session/")["workspaces"][0]["id"]
-    models = window.api(f"/api/workspaces/{workspace}/models/")
-    (model,) = [one["id"] for one in models if one["key"] == "fan-out-and-in"]
-    body = {"model": model, "source": "draft", "variables": {}}
-    run = window.api(f"/api/workspaces/{workspace}/instances/", "POST", body)
-    page.goto(f"{window.server.url}/instances/{run['id']}/")
+    window.open_model("A, then B and C, then D")
+    text = page.get_by_label("Text of the task graph")
+    right = text.input_value()
+    text.fill(right.replace('"id": "A",', '"id": "A", "after": ["D"],'))
+    expect(page.get_by_text("wait for each other: A → B → D → A")).to_be_visible()
+    text.fill(right)
+    expect(page.get_by_text("wait for each other")).to_have_count(0)
+    page.get_by_text("Run", exact=True).click()
+    page.wait_for_url("**/instances/*/")
     drawing = page.get_by_role("img", name="Task graph")
     expect(drawing.locator("[data-task]")).to_have_count(4)
     expect(drawing.locator('[data-task="B"]')).to_have_attribute("data-state", "active")
