@@ -1,6 +1,6 @@
 import { ApiError } from "../../api/client.ts";
 import { startInstance } from "../../api/instances.ts";
-import { getDraft, publish, putDraft } from "../../api/models.ts";
+import { getDraft, processOfGraph, publish, putDraft } from "../../api/models.ts";
 import type { Draft, Problem } from "../../api/types.ts";
 import { Saver, type SaveState } from "../../editor/saver.ts";
 import { button, el, icon, toast } from "../../ui/index.ts";
@@ -87,6 +87,10 @@ export async function openGraph(root: HTMLElement, boot: GraphBoot): Promise<voi
     const version = await publish(id, await saver.flush(), "");
     void toast(t("Version {number} is published.", { number: version.number }), "success");
   });
+  const convert = doing(async () => {
+    await saver.flush();
+    location.assign(`/models/${(await processOfGraph(id)).id}/`);
+  });
   const brand = { tone: "brand", look: "accent" } as const;
   const bar = el(
     "div",
@@ -105,6 +109,7 @@ export async function openGraph(root: HTMLElement, boot: GraphBoot): Promise<voi
       icon("download"),
       t("Download"),
     ),
+    boot.canEdit && button({ label: t("Convert to BPMN"), icon: "workflow", onclick: convert }),
     boot.canPublish && button({ label: t("Publish"), icon: "rocket", onclick: release }),
     boot.canTry && button({ label: t("Run"), icon: "play", ...brand, onclick: run }),
   );

@@ -6,6 +6,7 @@ addMessages("zh-hans", {
   Timeline: "时间线",
   "All models": "所有模型",
   "Changed elsewhere: reload before you go on": "已在别处更改：请先重新加载",
+  "Convert to BPMN": "转换为 BPMN",
   Download: "下载",
   "Not saved": "未保存",
   Problems: "问题",

@@ -185,3 +185,23 @@ def test_a_run_is_cancelled(signed_in: Client, workspace: Workspace) -> None:
     assert Job.objects.get(instance=instance).state == "cancelled"
     assert ends(instance) == {"a": "cancelled", "b": "skipped", "c": "skipped", "d": "skipped"}
     assert "0 failed" in verified()
+
+
+def test_a_graph_becomes_a_process(signed_in: Client, workspace: Workspace) -> None:
+    plain = graph({"id": "a", "handler": "log", "parameters": {"message": "a"}}, {"id": "b"})
+    model = made(signed_in, workspace, text=plain)
+    answer = signed_in.post(f"/api/models/{model['id']}/process/")
+    assert answer.status_code == 201, answer.content
+    assert (answer.json()["kind"], answer.json()["name"]) == ("process", "Order")
+    draft = signed_in.get(f"/api/models/{answer.json()['id']}/draft/").json()
+    assert "bpmn" in draft["text"]
+    assert [p for p in draft["problems"] if p["severity"] == "error"] == []
+
+
+def test_what_a_process_cannot_say_is_named(signed_in: Client, workspace: Workspace) -> None:
+    model = made(signed_in, workspace, text=graph({"id": "a", "when": "x > 1"}))
+    answer = signed_in.post(f"/api/models/{model['id']}/process/")
+    assert answer.status_code == 422
+    assert [p["element_id"] for p in answer.json()["problems"]] == ["a"]
+    process = made(signed_in, workspace, kind="process")
+    assert signed_in.post(f"/api/models/{process['id']}/process/").status_code == 422
