@@ -26,7 +26,7 @@ from designer.services.refusals import InvalidField
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-STATES = ["running", "completed", "cancelled"]
+STATES = ["running", "completed", "cancelled", "failed"]
 IDEMPOTENCY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 
 

@@ -17,6 +17,7 @@ from designer.api.schema import described
 from designer.api.strict import Strict, Text, taken
 from designer.models import Kind, Workspace
 from designer.selectors import models as selectors
+from designer.services import graphs
 from designer.services import models as services
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ MEDIA = {
     Kind.PROCESS: ("bpmn", "application/xml"),
     Kind.DECISION: ("dmn", "application/xml"),
     Kind.MACHINE: ("scxml", "application/scxml+xml"),
+    Kind.GRAPH: ("json", "application/json"),
 }
 KINDS = [kind.value for kind in Kind]
 
@@ -94,6 +96,15 @@ class ModelView(APIView):
         """Put the model away; its runs and texts stay."""
         services.model_delete(user=request.user, model=selectors.by_id(request.user, model))
         return Response(status=204)
+
+
+class GraphProcess(APIView):
+    @described(answers=ModelAnswer, status=201, operation_id="graph_process")
+    def post(self, request: Request, model: UUID) -> Response:
+        """A new process that does the same work as the task graph."""
+        found = selectors.by_id(request.user, model)
+        made = graphs.graph_to_process(user=request.user, model=found)
+        return Response(ModelAnswer(selectors.by_id(request.user, made.pk)).data, status=201)
 
 
 class ModelFile(APIView):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("workspaces/<uuid:workspace>/models/", models.Models.as_view()),
     path("models/<uuid:model>/", models.ModelView.as_view()),
     path("models/<uuid:model>/file/", models.ModelFile.as_view()),
+    path("models/<uuid:model>/process/", models.GraphProcess.as_view()),
     path("models/<uuid:model>/draft/", drafts.DraftView.as_view()),
     path("models/<uuid:model>/check/", drafts.Check.as_view()),
     path("models/<uuid:model>/versions/", versions.Versions.as_view()),

@@ -14,6 +14,7 @@ class Instance(models.Model):
         RUNNING = "running"
         COMPLETED = "completed"
         CANCELLED = "cancelled"
+        FAILED = "failed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey("designer.Workspace", models.PROTECT, related_name="instances")
@@ -48,7 +49,7 @@ class Instance(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Completed and cancelled are never left."""
+        """Completed, cancelled and failed are never left."""
         return self.state != self.State.RUNNING
 
 

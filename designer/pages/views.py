@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+PAGES = {Kind.PROCESS: "designer", Kind.DECISION: "decision", Kind.GRAPH: "graph"}
+
+
 class Login(LoginView):
     """The only page before the others; it names the demo accounts where there are any."""
 
@@ -49,11 +52,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of a process, the grid of a decision, or where the file of a machine is."""
+    """The editor of a process, the grid of a decision, the text and drawing of a task graph, or where the file of a machine is."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
     if found.kind == Kind.MACHINE:
         return render(request, "machine.html", {"model": found, "title": found.name})
-    page = "designer" if found.kind == Kind.PROCESS else "decision"
+    page = PAGES[Kind(found.kind)]
     about = model_selectors.summary(found)
     rights = rights_on_model(request.user, found)
     where = at(request, found)
@@ -72,7 +75,8 @@ def instances(request: HttpRequest) -> HttpResponse:
 def instance(request: HttpRequest, instance: UUID) -> HttpResponse:
     """One run on its diagram."""
     found = seen(lambda: instance_selectors.by_id(request.user, instance))
-    about = {"id": str(found.pk), "model": {"id": str(found.model_id), "name": found.model.name}}
+    drawn = {"id": str(found.model_id), "name": found.model.name, "kind": found.model.kind}
+    about = {"id": str(found.pk), "model": drawn}
     title = f"{found.model.name} · {_('Run')}"
     rights = rights_on_instance(request.user, found)
     where = at(request, found)

@@ -208,6 +208,8 @@ class Batch:
             case CompleteJob(job=key):
                 fence = submission.lease.fence if submission.lease else None
                 self.rows.close_job(row.pk, key, "completed", fence)
+            case FailJob(job=key) if (row.pk, key) not in self.rows.jobs:
+                self.rows.close_job(row.pk, key, "failed")  # no further attempt was asked for
             case FireTimer(timer=key):
                 self.rows.closed_timers[row.pk, key] = "fired"
             case CompleteUserTask(task=key, by=by) if by:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from designer.models import Kind, Version
-from engine import bpmn, dmn, statechart
+from engine import bpmn, dmn, statechart, taskgraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from engine import Definition
 
+    AnyDefinition = Definition | statechart.Definition | taskgraph.Definition
+
 KEPT = 256
+READERS: dict[Kind, Callable[[str], AnyDefinition]] = {
+    Kind.PROCESS: bpmn.read,
+    Kind.MACHINE: statechart.read,
+    Kind.GRAPH: taskgraph.read,
+}
 Made = TypeVar("Made")
 
 
@@ -55,19 +62,19 @@ class Shelf(Generic[Made]):
             self._made.pop(key, None)
 
 
-_by_version: Shelf[Definition | statechart.Definition] = Shelf()
-_by_hash: Shelf[Definition | statechart.Definition] = Shelf()
+_by_version: Shelf[AnyDefinition] = Shelf()
+_by_hash: Shelf[AnyDefinition] = Shelf()
 _decisions: Shelf[dmn.Model] = Shelf()
 
 
-def definition_of(version: UUID) -> Definition | statechart.Definition:
-    """The compiled process or state machine of a version; versions never change, so neither does the answer."""
+def definition_of(version: UUID) -> AnyDefinition:
+    """The compiled process, state machine or task graph of a version; versions never change, so neither does the answer."""
     return _by_version.obtain(version, lambda: _compile(version))
 
 
-def _compile(version: UUID) -> Definition | statechart.Definition:
+def _compile(version: UUID) -> AnyDefinition:
     row = Version.objects.select_related("model").get(pk=version)
-    read = statechart.read if row.model.kind == Kind.MACHINE else bpmn.read
+    read = READERS[Kind(row.model.kind)]
     return _by_hash.obtain((row.model.kind, row.content_hash), lambda: read(row.text))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SLACK = timedelta(seconds=30)
-TERMINAL = ("node.completed", "node.cancelled")
+TERMINAL = ("node.completed", "node.cancelled", "node.failed")
 
 
 def nothing_is_stuck() -> Iterator[str]:
@@ -77,6 +77,8 @@ def activations_end_once() -> Iterator[str]:
     kinds = Event.objects.filter(kind__in=(*TERMINAL, "node.entered"))
     for row in kinds.order_by("instance_id", "seq").iterator():
         which = (row.instance_id, row.as_json()["token"])
+        if which[1] is None:
+            continue  # ended without ever having begun
         (entered if row.kind == "node.entered" else ended)[which] += 1
     for which, count in ended.items():
         if count != 1 or not entered[which]:
@@ -134,7 +136,9 @@ def ended_instances_wait_for_nothing() -> Iterator[str]:
         "pk", flat=True
     ):
         yield f"instance {pk} is over but has no end or is still due"
-    ends = Event.objects.filter(kind__in=("instance.completed", "instance.cancelled"))
+    ends = Event.objects.filter(
+        kind__in=("instance.completed", "instance.cancelled", "instance.failed")
+    )
     for row in ends.select_related("instance").iterator():
         if row.seq != row.instance.seq:
             yield f"instance {row.instance_id} went on after its end at {row.seq}"
@@ -148,8 +152,8 @@ def open_work_is_known_to_the_state() -> Iterator[str]:
         except (EngineError, Snapshot.DoesNotExist):
             continue  # named by I-4
         wanted = {
-            "job": {job.job for job in getattr(state, "jobs", {}).values() if job.open},
-            "timer": set(state.timers),
+            "job": jobs_of(state),
+            "timer": set(getattr(state, "timers", ())),
             "task": set(getattr(state, "user_tasks", ())),
         }
         found = {
@@ -160,6 +164,13 @@ def open_work_is_known_to_the_state() -> Iterator[str]:
         for name, keys in wanted.items():
             for key in keys ^ found[name]:
                 yield f"{name} {key} of instance {row.pk} is open in one place only"
+
+
+def jobs_of(state: Any) -> set[str]:
+    """The open jobs that the state of any kind of model knows."""
+    if hasattr(state, "open_jobs"):
+        return set(state.open_jobs)
+    return {job.job for job in getattr(state, "jobs", {}).values() if job.open}
 
 
 def the_audit_chain_holds() -> Iterator[str]:

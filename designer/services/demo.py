@@ -24,8 +24,10 @@ MODELS = (
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
     ("reminder", Kind.PROCESS, "Wait and greet"),
+    ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
+    ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn"}
+SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json"}
 
 
 def demo_seed() -> int:

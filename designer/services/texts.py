@@ -35,6 +35,8 @@ def validator_of(kind: str) -> Callable[[str], Iterable[engine.Problem]]:
             return engine.dmn.validate
         case Kind.MACHINE:
             return engine.statechart.validate
+        case Kind.GRAPH:
+            return engine.taskgraph.validate
         case _:
             return partial(engine.bpmn.validate, alone=True)
 
@@ -66,8 +68,10 @@ FIELDS = ("severity", "code", "message", "element_id", "line", "hint")
 UNREADABLE = frozenset(
     {
         "doctype",
+        "not_an_object",
         "not_bpmn",
         "not_dmn",
+        "not_json",
         "not_scxml",
         "not_xml",
         "too_big",

@@ -13,6 +13,8 @@ from engine.events import moment
 from engine.taskgraph.state import Active, Items, State
 
 VERSION = 1
+#: what tells the state of a task graph from that of a process
+GRAPH = "graph"
 
 
 def encode_graph_state(state: State) -> bytes:
@@ -23,6 +25,7 @@ def encode_graph_state(state: State) -> bytes:
 def _plain(state: State) -> dict[str, Json]:
     return {
         "v": VERSION,
+        "kind": GRAPH,
         "instance": state.instance,
         "status": state.status,
         "seq": state.seq,
@@ -62,10 +65,18 @@ def decode_graph_state(text: bytes | str) -> State:
     """Give the state back."""
     try:
         data = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise UnreadableData(f"the state is not JSON: {error}") from None
+    return graph_from(data)
+
+
+def graph_from(data: dict[str, Any]) -> State:
+    """Give the state that plain data describe."""
+    try:
         if data["v"] != VERSION:
             raise UnreadableData(f"the state has version {data['v']}")
         return _state(data)
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError) as error:
         raise UnreadableData(f"the state cannot be read: {error!r}") from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from engine import statechart
+from engine import statechart, taskgraph
 from engine.bpmn.state import (
     Activation,
     Call,
@@ -20,6 +20,7 @@ from engine.bpmn.state import (
     Timer,
     UserTask,
 )
+from engine.codec.graph_state import GRAPH, encode_graph_state, graph_from
 from engine.codec.machine import MACHINE, encode_machine, machine_from
 from engine.codec.upgrades import VERSION, upgraded
 from engine.codec.value import Json, decode_value, decode_variables, encode_value, encode_variables
@@ -27,10 +28,12 @@ from engine.errors import UnreadableData
 from engine.events import moment
 
 
-def encode_state(state: State | statechart.State) -> bytes:
+def encode_state(state: State | statechart.State | taskgraph.State) -> bytes:
     """Give the state as JSON text with sorted keys."""
     if isinstance(state, statechart.State):
         return encode_machine(state)
+    if isinstance(state, taskgraph.State):
+        return encode_graph_state(state)
     return orjson.dumps(_plain(state), option=orjson.OPT_SORT_KEYS)
 
 
@@ -94,10 +97,10 @@ def decode_state(text: bytes | str) -> State:
     state = decode_any(text)
     if isinstance(state, State):
         return state
-    raise UnreadableData("this is the state of a state machine, not of a process")
+    raise UnreadableData("this is the state of a state machine or a task graph, not of a process")
 
 
-def decode_any(text: bytes | str) -> State | statechart.State:
+def decode_any(text: bytes | str) -> State | statechart.State | taskgraph.State:
     """Give the state back; text of any earlier version is brought up to date."""
     try:
         data = orjson.loads(text)
@@ -105,6 +108,8 @@ def decode_any(text: bytes | str) -> State | statechart.State:
         raise UnreadableData(f"the state is not JSON: {error}") from None
     if not isinstance(data, dict):
         raise UnreadableData("the state is not an object")
+    if data.get("kind") == GRAPH:
+        return graph_from(data)
     data = upgraded(data)
     if data.get("kind") == MACHINE:
         return machine_from(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from engine import bpmn, statechart
+from engine import bpmn, statechart, taskgraph
 from engine.commands import DeliverEvent
 from engine.effects import CancelMachine, InvokeMachine, SendEvent
 from engine.runtime.driver import drive
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from engine.events import Event
     from engine.ports import Decisions
 
-    AnyDefinition = bpmn.Definition | statechart.Definition
-    AnyState = bpmn.State | statechart.State
-    AnyStep = bpmn.Step | statechart.Step
+    AnyDefinition = bpmn.Definition | statechart.Definition | taskgraph.Definition
+    AnyState = bpmn.State | statechart.State | taskgraph.State
+    AnyStep = bpmn.Step | statechart.Step | taskgraph.Step
 
 
 def fresh_state(definition: AnyDefinition, instance: str) -> AnyState:
     """Give the state of an instance that has not started."""
     if isinstance(definition, statechart.Definition):
         return statechart.new_state(instance)
+    if isinstance(definition, taskgraph.Definition):
+        return taskgraph.new_state(instance)
     return bpmn.new_state(instance)
 
 
@@ -35,6 +37,8 @@ def fold_any(definition: AnyDefinition, instance: str, events: Iterable[Event]) 
     """Give the state that the whole history of an instance leads to."""
     if isinstance(definition, statechart.Definition):
         return statechart.fold(definition, instance, events)
+    if isinstance(definition, taskgraph.Definition):
+        return taskgraph.fold(definition, instance, events)
     return bpmn.fold(definition, instance, events)
 
 
@@ -49,6 +53,8 @@ def drive_any(
     """Answer the command and all that follows from it at once, as `drive` does for a process."""
     if isinstance(definition, statechart.Definition):
         return drive_machine(definition, state, command, now=now)  # type: ignore[arg-type] # its own
+    if isinstance(definition, taskgraph.Definition):
+        return taskgraph.step(definition, state, command, now=now)  # type: ignore[arg-type] # its own
     return drive(definition, state, command, now=now, decisions=decisions)  # type: ignore[arg-type] # a process's own
 
 

@@ -116,6 +116,16 @@ class State:
         twin.heap = self.heap.copy()
         return twin
 
+    @property
+    def needs_continue(self) -> bool:
+        """Whether work is left that nothing from outside will bring up: never, a step does it all."""
+        return False
+
+    @property
+    def open_jobs(self) -> frozenset[str]:
+        """The jobs that handlers are to do or that wait for their next attempt."""
+        return frozenset(a.job for a in self.active.values() if a.job is not None)
+
     def begin(self, definition: Definition) -> None:
         """Lay out the arrays; the tasks that wait for nothing are due."""
         count = len(definition.tasks)

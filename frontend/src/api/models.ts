@@ -20,6 +20,10 @@ export const renameModel = (id: string, name: string): Promise<Model> =>
 export const deleteModel = (id: string): Promise<void> =>
   call("delete", "/api/models/{id}/", { path: { id } });
 
+/** A new process that does the same work as the task graph. */
+export const processOfGraph = (id: string): Promise<Model> =>
+  call("post", "/api/models/{id}/process/", { path: { id } });
+
 export const getDraft = (id: string): Promise<Draft> =>
   call("get", "/api/models/{id}/draft/", { path: { id } });
 

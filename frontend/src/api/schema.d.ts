@@ -245,6 +245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{model}/process/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new process that does the same work as the task graph. */
+        post: operations["graph_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{model}/sheet/": {
         parameters: {
             query?: never;
@@ -667,7 +684,7 @@ export interface components {
             model: components["schemas"]["ModelOfRun"];
             version: components["schemas"]["VersionOfRun"];
             /** @enum {string} */
-            state: "running" | "completed" | "cancelled";
+            state: "running" | "completed" | "cancelled" | "failed";
             test: boolean;
             incidents: number;
             readonly waiting: string[];
@@ -687,7 +704,7 @@ export interface components {
             model: components["schemas"]["ModelOfRun"];
             version: components["schemas"]["VersionOfRun"];
             /** @enum {string} */
-            state: "running" | "completed" | "cancelled";
+            state: "running" | "completed" | "cancelled" | "failed";
             test: boolean;
             incidents: components["schemas"]["Incident"][];
             readonly waiting: string[];
@@ -735,7 +752,7 @@ export interface components {
             /** Format: uuid */
             workspace: string;
             /** @enum {string} */
-            kind: "process" | "decision" | "machine";
+            kind: "process" | "decision" | "machine" | "graph";
             key: string;
             name: string;
             revision: number;
@@ -748,7 +765,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         ModelNew: {
             /** @enum {string} */
-            kind: "process" | "decision" | "machine";
+            kind: "process" | "decision" | "machine" | "graph";
             name: string;
             text?: string;
         };
@@ -2422,6 +2439,90 @@ export interface operations {
             };
         };
     };
+    graph_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     sheet_get: {
         parameters: {
             query?: {
@@ -3554,7 +3655,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 model?: string;
-                state?: "cancelled" | "completed" | "running";
+                state?: "cancelled" | "completed" | "failed" | "running";
             };
             header?: never;
             path: {

@@ -3,7 +3,7 @@ import type { components } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 
-export type ModelKind = "process" | "decision" | "machine";
+export type ModelKind = "process" | "decision" | "machine" | "graph";
 
 export type Workspace = Schemas["Workspace"];
 
@@ -100,7 +100,7 @@ export interface ExpressionProblem {
   column: number;
 }
 
-export type InstanceState = "running" | "completed" | "cancelled";
+export type InstanceState = "running" | "completed" | "cancelled" | "failed";
 
 export interface Instance {
   id: string;

@@ -1,13 +1,17 @@
 import { getInstance } from "../api/instances.ts";
 import { createViewer, showDiagram } from "../bpmn/viewer.ts";
-import { watchRun, runFrame } from "../features/monitor/index.ts";
+import { graphRun } from "../features/graph/index.ts";
+import { watchDrawing, watchRun, runFrame } from "../features/monitor/index.ts";
 import { openTask } from "../features/tasks/index.ts";
 import { appRoot, el, readBoot, startPage } from "../ui/index.ts";
 
 interface Boot {
   readonly workspace: { readonly id: string };
   readonly canOperate: boolean;
-  readonly instance: { readonly id: string; readonly model: { id: string; name: string } };
+  readonly instance: {
+    readonly id: string;
+    readonly model: { id: string; name: string; kind: string };
+  };
 }
 
 async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
@@ -15,6 +19,16 @@ async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
   const frame = runFrame(model.name, `/models/${model.id}/`);
   root.replaceChildren(frame.element);
   const { text } = await getInstance(id);
+  if (model.kind === "graph") {
+    const show = graphRun(frame.canvas, text);
+    const { canOperate } = boot;
+    return watchDrawing({
+      instance: id,
+      panel: frame.panel,
+      canOperate,
+      onRun: (run) => show(run.events),
+    });
+  }
   const viewer = createViewer(frame.canvas);
   await showDiagram(viewer, text);
   watchRun({

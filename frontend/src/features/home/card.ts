@@ -7,6 +7,7 @@ export const KIND_ICONS = {
   process: "workflow",
   decision: "table-2",
   machine: "circle-dot",
+  graph: "git-branch",
 } as const;
 
 /** What may be done with the model; null where the person may not. */
@@ -66,6 +67,7 @@ function state(model: Model): HTMLElement[] {
     process: t("Process"),
     decision: t("Decision table"),
     machine: t("State machine"),
+    graph: t("Task graph"),
   }[model.kind];
   const published = model.published
     ? el(

@@ -74,8 +74,14 @@ class Home {
       look: "accent",
       onclick: () => void this.#create("process"),
     });
+    const graph = button({
+      label: t("New task graph"),
+      icon: "git-branch",
+      onclick: () => void this.#create("graph"),
+    });
     return [
       ...(process || decision ? [upload] : []),
+      ...(this.#boot.canEdit.graph ? [graph] : []),
       ...(decision ? [table] : []),
       ...(process ? [drawing] : []),
     ];
@@ -114,20 +120,25 @@ class Home {
   }
 
   async #create(kind: ModelKind): Promise<void> {
-    const title = kind === "process" ? t("New process") : t("New decision table");
+    const titles: Partial<Record<ModelKind, string>> = {
+      process: t("New process"),
+      graph: t("New task graph"),
+    };
+    const title = titles[kind] ?? t("New decision table");
     const name = await prompt(title, t("Name"), "", { action: t("Create") });
     if (name) await this.#go(createModel(this.#boot.workspace.id, { kind, name }));
   }
 
   async #upload(): Promise<void> {
-    const file = await pickFile(".bpmn,.dmn,.scxml,.xml");
+    const file = await pickFile(".bpmn,.dmn,.scxml,.json,.xml");
     if (file) await this.#open(file);
   }
 
   async #open(file: File): Promise<void> {
     const text = await file.text();
     const kind = kindOf(file.name, text);
-    if (!kind) return void toast(t("This is no BPMN, DMN or SCXML file."), "danger");
+    if (!kind)
+      return void toast(t("This is no BPMN, DMN or SCXML file, and no task graph."), "danger");
     await this.#go(createModel(this.#boot.workspace.id, { kind, name: titleOf(file.name), text }));
   }
 

@@ -13,6 +13,7 @@ const ENDINGS: Record<string, ModelKind> = {
   bpmn: "process",
   dmn: "decision",
   scxml: "machine",
+  json: "graph",
 };
 
 /** What kind of model a file holds, by what is in it rather than by its name. */
@@ -20,14 +21,15 @@ export function kindOf(fileName: string, text: string): ModelKind | null {
   if (/omg\.org\/spec\/BPMN\//.test(text)) return "process";
   if (/omg\.org\/spec\/DMN\/|omg\.org\/.*DMN/i.test(text)) return "decision";
   if (text.includes("http://www.w3.org/2005/07/scxml")) return "machine";
-  const ending = /\.(bpmn|dmn|scxml)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (/"task-graph\/1"/.test(text)) return "graph";
+  const ending = /\.(bpmn|dmn|scxml|json)$/i.exec(fileName)?.[1]?.toLowerCase();
   return ending ? ENDINGS[ending]! : null;
 }
 
 export function titleOf(fileName: string): string {
   return (
     fileName
-      .replace(/\.(bpmn|dmn|scxml|xml)$/i, "")
+      .replace(/\.(bpmn|dmn|scxml|json|xml)$/i, "")
       .replace(/[_-]+/g, " ")
       .trim() || fileName
   );

@@ -20,10 +20,13 @@ export default {
   Models: "模型",
   Name: "名称",
   "New decision table": "新建决策表",
+  "New task graph": "新建任务图",
   "New process": "新建流程",
   "No model has this in its name.": "没有名称包含此内容的模型。",
   "Nothing found": "未找到",
-  "This is no BPMN, DMN or SCXML file.": "这不是 BPMN、DMN 或 SCXML 文件。",
+  "Task graph": "任务图",
+  "This is no BPMN, DMN or SCXML file, and no task graph.":
+    "这不是 BPMN、DMN 或 SCXML 文件，也不是任务图。",
   Upload: "上传",
   "“{name}” and its versions are removed from the list.": "“{name}”及其版本将从列表中移除。",
 };

@@ -29,6 +29,7 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
     ["running", t("Running")],
     ["completed", t("Completed")],
     ["cancelled", t("Cancelled")],
+    ["failed", t("Failed")],
   ]);
   const models = select(t("Model"), [["", t("All models")]]);
   const dot = el("span", { class: "fg-runs-live", role: "status" });

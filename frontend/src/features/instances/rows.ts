@@ -9,7 +9,7 @@ export interface Filter {
 export function filterFrom(search: string): Filter {
   const query = new URLSearchParams(search);
   const state = query.get("state") ?? "";
-  const known = ["running", "completed", "cancelled"].includes(state);
+  const known = ["running", "completed", "cancelled", "failed"].includes(state);
   return { model: query.get("model") ?? "", state: known ? state : "" };
 }
 

@@ -94,7 +94,7 @@ function flash(element: HTMLElement): void {
 
 function cells(row: Instance): HTMLElement[] {
   const failed = row.incidents > 0 && row.state === "running";
-  const tones = { running: "accent", completed: "success", cancelled: "neutral" };
+  const tones = { running: "accent", completed: "success", cancelled: "neutral", failed: "danger" };
   const tone = failed ? "danger" : tones[row.state];
   const version = row.version.number === null ? t("draft") : `v${row.version.number}`;
   const key = row.business_key || row.id.replaceAll("-", "").slice(-8);
@@ -112,7 +112,12 @@ function cells(row: Instance): HTMLElement[] {
 
 function stateWord(row: Instance, failed: boolean): string {
   if (failed) return t("Needs a person");
-  const words = { running: t("Running"), completed: t("Completed"), cancelled: t("Cancelled") };
+  const words = {
+    running: t("Running"),
+    completed: t("Completed"),
+    cancelled: t("Cancelled"),
+    failed: t("Failed"),
+  };
   return words[row.state];
 }
 

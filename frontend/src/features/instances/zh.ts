@@ -1,6 +1,7 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  Failed: "失败",
   "Load more": "加载更多",
   "No runs": "没有运行",
   "Open a process and press Run: it appears here at once.":

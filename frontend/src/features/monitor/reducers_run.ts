@@ -32,7 +32,11 @@ function alreadyKnown(draft: Draft, values: Values): boolean {
   );
 }
 
-function over(draft: Draft, event: RunEvent, status: "completed" | "cancelled"): void {
+function over(
+  draft: Draft,
+  event: RunEvent,
+  status: Exclude<Draft["status"], "new" | "running">,
+): void {
   draft.status = status;
   draft.endedAt = event.at;
   for (const token of draft.tokens.values()) {
@@ -58,4 +62,5 @@ export const runReducers: Readonly<Record<string, Reducer>> = {
   "variables.set": variablesSet,
   "instance.completed": instanceCompleted,
   "instance.cancelled": instanceCancelled,
+  "instance.failed": (draft, event) => over(draft, event, "failed"),
 };

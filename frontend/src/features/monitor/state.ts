@@ -2,7 +2,7 @@ import type { RunEvent, Values } from "./events.ts";
 
 /** What a person sees a node doing; "idle" is a node that was never reached. */
 export type NodeLook = "idle" | "active" | "waiting" | "done" | "failed" | "cancelled";
-export type RunStatus = "new" | "running" | "completed" | "cancelled";
+export type RunStatus = "new" | "running" | "completed" | "cancelled" | "failed";
 
 export interface Failure {
   readonly code: string;

@@ -111,7 +111,7 @@ async function act(deed: Promise<unknown>, done: string): Promise<void> {
   }
 }
 
-async function askToCancel(instance: string): Promise<void> {
+export async function askToCancel(instance: string): Promise<void> {
   const reason = await prompt(t("Cancel this run?"), t("Reason"), "", { action: t("Cancel run") });
   if (reason !== null) await act(cancelInstance(instance, reason), t("Cancelled"));
 }

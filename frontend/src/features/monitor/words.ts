@@ -23,6 +23,7 @@ export function statusWord(status: string): string {
     running: t("Running"),
     completed: t("Completed"),
     cancelled: t("Cancelled"),
+    failed: t("Failed"),
   };
   return words[status] ?? status;
 }

@@ -48,6 +48,7 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/models/<process>/", "patch"): (MODELLER, {"name": "M"}),
     ("api/models/<process>/", "delete"): (MODELLER | ADMIN, None),
     ("api/models/<process>/file/", "get"): (ALL, None),
+    ("api/models/<process>/process/", "post"): (MODELLER, None),
     ("api/models/<process>/draft/", "get"): (ALL, None),
     ("api/models/<process>/draft/", "put"): (MODELLER, {"text": "@", "revision": 99}),
     ("api/models/<process>/check/", "post"): (ALL, {"text": "@"}),

@@ -22,7 +22,7 @@ def built(settings: object, tmp_path: object) -> None:
     """Pages are looked at as if there were a front-end build with every entry."""
     import django_vite.core.asset_loader as loader
 
-    names = ("home", "designer", "decision", "instances", "instance", "tasks", "login")
+    names = ("home", "designer", "decision", "graph", "instances", "instance", "tasks", "login")
     entries = {f"src/app/{n}.ts": {"file": f"assets/{n}.js", "isEntry": True} for n in names}
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps(entries))
@@ -47,7 +47,7 @@ def test_a_model_page_boots_by_kind(signed_in: Client, process: Model, decision:
     assert boot_of(signed_in, f"/models/{decision.pk}/")["page"] == "decision"
 
 
-DRAWN = {"process", "machine"}
+DRAWN = {"process", "machine", "graph"}
 EVERY = DRAWN | {"decision"}
 
 
