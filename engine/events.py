@@ -58,6 +58,7 @@ the activation of the embedded sub-process that the node runs in, absent at the 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Event(NamedTuple):
     data: Mapping[str, Any]
 
 
+@lru_cache(maxsize=1024)  # the events of a step share their instant
 def moment(at: datetime) -> str:
     """Give an instant as ISO 8601 text in UTC, the way every event says it."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
