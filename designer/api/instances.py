@@ -75,6 +75,19 @@ class JobAnswer(serializers.Serializer):
     due = serializers.DateTimeField()
 
 
+class ActivitiesAnswer(serializers.Serializer):
+    token = serializers.CharField()
+    node = serializers.CharField()
+    enabled = serializers.ListField(child=serializers.CharField())
+
+
+class ChildAnswer(serializers.Serializer):
+    id = serializers.UUIDField()
+    call = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=STATES)
+
+
 @extend_schema_serializer(component_name="InstanceDetail")
 class InstanceDetailAnswer(InstanceAnswer):
     text = serializers.CharField()
@@ -83,6 +96,9 @@ class InstanceDetailAnswer(InstanceAnswer):
     incidents = IncidentAnswer(many=True)
     timers = TimerAnswer(many=True)
     jobs = JobAnswer(many=True)
+    activities = ActivitiesAnswer(many=True)
+    children = ChildAnswer(many=True)
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)
 
 
 class InstancePage(serializers.Serializer):
@@ -113,6 +129,15 @@ class EventsAnswer(serializers.Serializer):
 
 class CancelRequest(Strict):
     reason = Text()
+
+
+class ActivityRequest(Strict):
+    token = Text(max_length=64)
+    node = Text(max_length=255)
+
+
+class ActivitiesEndRequest(Strict):
+    token = Text(max_length=64)
 
 
 class VariablesRequest(Strict):
@@ -208,6 +233,28 @@ class VariablesView(APIView):
         return Response(told(found.pk))
 
 
+class Activities(APIView):
+    @described(request=ActivityRequest, answers=InstanceAnswer, operation_id="activity_begin")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """Begin an activity of an open ad-hoc sub-process."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.activity_begin(
+            user=request.user, instance=found, **taken(ActivityRequest, request.data)
+        )
+        return Response(told(found.pk))
+
+
+class ActivitiesEnd(APIView):
+    @described(request=ActivitiesEndRequest, answers=InstanceAnswer, operation_id="activities_end")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """End an open ad-hoc sub-process with what still runs in it."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.activities_end(
+            user=request.user, instance=found, **taken(ActivitiesEndRequest, request.data)
+        )
+        return Response(told(found.pk))
+
+
 class StartForm(APIView):
     @described(
         answers={
@@ -245,4 +292,7 @@ def detail_of(instance: models.Instance) -> dict[str, Any]:
         "incidents": IncidentAnswer(open_things["incidents"], many=True).data,
         "timers": TimerAnswer(open_things["timers"], many=True).data,
         "jobs": JobAnswer(open_things["jobs"], many=True).data,
+        "activities": selectors.activities_of(instance),
+        "children": selectors.children_of(instance),
+        "parent": instance.parent_id,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.models.audit import AuditEntry
+from designer.models.deliveries import Delivery
 from designer.models.drawings import Draft, DraftRevision, Kind, Model
 from designer.models.events import Event
 from designer.models.idempotency import Idempotency
@@ -10,6 +11,7 @@ from designer.models.incidents import Incident
 from designer.models.instances import Instance, Snapshot
 from designer.models.jobs import Job
 from designer.models.outbox import Outbox
+from designer.models.start_events import StartEvent
 from designer.models.subscriptions import Subscription
 from designer.models.timers import Timer
 from designer.models.user_tasks import UserTask
@@ -18,6 +20,7 @@ from designer.models.workspaces import Membership, Role, Workspace
 
 __all__ = [
     "AuditEntry",
+    "Delivery",
     "Draft",
     "DraftRevision",
     "Event",
@@ -31,6 +34,7 @@ __all__ = [
     "Outbox",
     "Role",
     "Snapshot",
+    "StartEvent",
     "Subscription",
     "Timer",
     "UserTask",

@@ -31,6 +31,11 @@ class Instance(models.Model):
     seq = models.PositiveIntegerField(default=0)
     ready_at = models.DateTimeField(null=True, blank=True)
     quarantined = models.BooleanField(default=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False
+    )
+    call = models.CharField(max_length=64, blank=True, default="")  # the parent's name for it
+    process = models.CharField(max_length=255, blank=True, default="")  # "": the file's main one
 
     class Meta:
         ordering = ("-id",)
@@ -41,6 +46,11 @@ class Instance(models.Model):
                 fields=("ready_at",),
                 name="instance_ready",
                 condition=models.Q(ready_at__isnull=False),
+            ),
+            models.Index(
+                fields=("parent",),
+                name="instance_by_parent",
+                condition=models.Q(parent__isnull=False),
             ),
         )
 

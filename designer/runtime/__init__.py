@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from designer.runtime.committer import submit
+from designer.runtime.committer import submit, wake
 from designer.runtime.handlers import http_request  # registers the handler
 from designer.runtime.submission import (
     IdempotencyRef,
@@ -37,4 +37,5 @@ __all__ = [
     "start",
     "stop",
     "submit",
+    "wake",
 ]

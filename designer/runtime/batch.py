@@ -9,14 +9,15 @@ from django.contrib.auth import get_user_model
 from uuid_utils.compat import uuid7
 
 from designer import audit
-from designer.models import Idempotency, Instance, Job
-from designer.runtime import bulk, outbox, poison
+from designer.models import Delivery, Idempotency, Instance, Job
+from designer.runtime import bulk, deliveries, outbox, poison
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
 from designer.runtime.publish import Hint
 from designer.runtime.rows import Rows
 from designer.runtime.submission import (
+    Delivered,
     KeyReused,
     Receipt,
     RuntimeRefusal,
@@ -30,6 +31,7 @@ from engine import (
     CompleteUserTask,
     Continue,
     CreateJob,
+    DeliverMessage,
     FailJob,
     FireTimer,
     RetryIncident,
@@ -63,7 +65,9 @@ class Pending:
     @property
     def is_due_work(self) -> bool:
         """Sent by a sweep: what the sweep would find again and again."""
-        return isinstance(self.submission.command, CompleteJob | FailJob | FireTimer | Continue)
+        return self.submission.delivery is not None or isinstance(
+            self.submission.command, CompleteJob | FailJob | FireTimer | Continue
+        )
 
 
 class Batch:
@@ -86,6 +90,7 @@ class Batch:
         loaded = load([each.submission for each in self.pending])
         self._instances, self._states = loaded.instances, loaded.states
         self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
+        self._deliveries = loaded.deliveries
         for each in self.pending:
             receipt, error, poisoned = None, None, False
             try:
@@ -118,10 +123,13 @@ class Batch:
                 if said[0] != reference.fingerprint:
                     raise KeyReused
                 return Receipt(said[1], said[2], replayed=True)
+        self._check_delivery(submission)
         row = self._row(submission)
         self._check_lease(submission)
         if not self._released(row, submission.command):
             self._advance(row, submission)
+        if submission.delivery is not None:
+            self.rows.delivered[submission.delivery] = Delivery.State.DONE
         self._remember(row, submission)
         return Receipt(row.pk, row.seq)
 
@@ -135,7 +143,7 @@ class Batch:
         if start is None or not isinstance(submission.command, Start):
             raise UnknownInstance
         return Instance(
-            id=uuid7(),
+            id=start.id or uuid7(),
             workspace_id=start.workspace,
             model_id=start.model,
             version_id=start.version,
@@ -143,7 +151,17 @@ class Batch:
             business_key=start.business_key,
             started_by_id=start.started_by,
             started_at=self.now,
+            parent_id=start.parent,
+            call=start.call,
+            process=start.process,
         )
+
+    def _check_delivery(self, submission: Submission) -> None:
+        pk = submission.delivery
+        if pk is None:
+            return
+        if pk in self.rows.delivered or self._deliveries.get(pk) not in deliveries.ON_THE_WAY:
+            raise Delivered
 
     def _check_lease(self, submission: Submission) -> None:
         lease = submission.lease
@@ -169,14 +187,15 @@ class Batch:
         if state is None:
             stored = self._stored.get(row.pk) if row.pk in self._instances else None
             if stored is None:
-                return fresh_state(definition_of(row.version_id), str(row.pk))
+                return fresh_state(definition_of(row.version_id, row.process), str(row.pk))
             state = decode_any(stored)
         return state
 
     def _advance(self, row: Instance, submission: Submission) -> None:
+        before = self._state(row)
         done = drive_any(
-            definition_of(row.version_id),
-            self._state(row),
+            definition_of(row.version_id, row.process),
+            before,
             submission.command,
             now=self.now,
             decisions=WorkspaceDecisions(row.workspace_id, row.test),
@@ -185,6 +204,8 @@ class Batch:
         self.rows.append(row.pk, done.events)
         self.rows.snapshots[row.pk] = (done.state.seq, encoded)
         self.rows.perform(row, done.effects)
+        if isinstance(before, State):
+            self._follow(row, before, done.state)
         self._close(row, submission)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
@@ -199,8 +220,15 @@ class Batch:
         row.ready_at = self.now if unfinished else None
         self._told += [(row.pk, e.seq, e.kind) for e in done.events]
         self.made_work |= unfinished or any(
-            isinstance(effect, CreateJob | ScheduleTimer) for effect in done.effects
+            isinstance(effect, CreateJob | ScheduleTimer | deliveries.Addressed)
+            for effect in done.effects
         )
+
+    def _follow(self, row: Instance, before: State, after: State) -> None:
+        """The subscriptions of a process are those of its state."""
+        if before.subscriptions or after.subscriptions:
+            self.rows.follow(row.pk, before.subscriptions, after.subscriptions)
+            self.made_work = True
 
     def _close(self, row: Instance, submission: Submission) -> None:
         """The row behind the command is done."""
@@ -212,6 +240,8 @@ class Batch:
                 self.rows.close_job(row.pk, key, "failed")  # no further attempt was asked for
             case FireTimer(timer=key):
                 self.rows.closed_timers[row.pk, key] = "fired"
+            case DeliverMessage(subscription=key):
+                self.rows.closed_subscriptions[row.pk, key] = "correlated"
             case CompleteUserTask(task=key, by=by) if by:
                 users = get_user_model().objects.filter(username=by)
                 user = users.values_list("pk", flat=True).first()
@@ -222,6 +252,8 @@ class Batch:
     def _refused(self, submission: Submission, refusal: Exception) -> None:
         """Due work that the kernel no longer knows must not come up again."""
         pk = submission.instance
+        if submission.delivery is not None and not isinstance(refusal, Delivered):
+            self._undelivered(submission, refusal)
         if pk is None or not isinstance(refusal, CommandRefused):
             return
         match submission.command:
@@ -234,6 +266,18 @@ class Batch:
                 Instance.objects.filter(pk=pk).update(ready_at=None)
             case _:
                 pass
+
+    def _undelivered(self, submission: Submission, refusal: Exception) -> None:
+        """A message looks for another taker, a failed call is told to its caller, the rest ends."""
+        match submission.command:
+            case DeliverMessage(subscription=key) if submission.instance is not None:
+                self.rows.closed_subscriptions[submission.instance, key] = "cancelled"
+                return
+            case Start() if submission.start is not None and submission.start.parent is not None:
+                self.rows.deliveries.append(deliveries.not_started(submission, refusal, self.now))
+            case _:
+                pass
+        self.rows.delivered[submission.delivery or 0] = Delivery.State.DROPPED
 
     def _remember(self, row: Instance, submission: Submission) -> None:
         reference = submission.idempotency

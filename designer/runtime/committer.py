@@ -171,6 +171,11 @@ def _nothing() -> None:
 committer = Committer()
 
 
+def wake() -> None:
+    """Let the worker of this process look now: something was stored that it is to find."""
+    committer.on_work()
+
+
 def submit(submission: Submission) -> Receipt:
     """Store what the command leads to and answer after the commit (see `designer.runtime`)."""
     return committer.submit(submission)

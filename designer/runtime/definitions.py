@@ -67,15 +67,21 @@ _by_hash: Shelf[AnyDefinition] = Shelf()
 _decisions: Shelf[dmn.Model] = Shelf()
 
 
-def definition_of(version: UUID) -> AnyDefinition:
-    """The compiled process, state machine or task graph of a version; versions never change, so neither does the answer."""
-    return _by_version.obtain(version, lambda: _compile(version))
+def definition_of(version: UUID, process: str = "") -> AnyDefinition:
+    """The compiled process, state machine or task graph of a version; versions never change, so neither does the answer.
+
+    `process` chooses one of several processes in a file, "" its main one.
+    """
+    return _by_version.obtain((version, process), lambda: _compile(version, process))
 
 
-def _compile(version: UUID) -> AnyDefinition:
+def _compile(version: UUID, process: str) -> AnyDefinition:
     row = Version.objects.select_related("model").get(pk=version)
+    key = (row.model.kind, row.content_hash, process)
+    if process:
+        return _by_hash.obtain(key, lambda: bpmn.read(row.text, process))
     read = READERS[Kind(row.model.kind)]
-    return _by_hash.obtain((row.model.kind, row.content_hash), lambda: read(row.text))
+    return _by_hash.obtain(key, lambda: read(row.text))
 
 
 def decision_model(text: str, content_hash: str) -> dmn.Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Idempotency, Instance, Job, Snapshot
+from designer.models import Delivery, Idempotency, Instance, Job, Snapshot
 from designer.runtime.definitions import Shelf
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Loaded:
     stored: dict[UUID, bytes] = field(default_factory=dict)
     jobs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     answered: dict[tuple[Any, str], tuple[str, UUID, int]] = field(default_factory=dict)
+    deliveries: dict[int, str] = field(default_factory=dict)
 
 
 def load(submissions: Sequence[Submission]) -> Loaded:
@@ -42,6 +43,10 @@ def load(submissions: Sequence[Submission]) -> Loaded:
         found = Job.objects.select_for_update().filter(pk__in=leased)
         rows = found.values_list("pk", "state", "fence")
         loaded.jobs = {pk: (state, fence) for pk, state, fence in rows}
+    carried = [s.delivery for s in submissions if s.delivery is not None]
+    if carried:
+        on_the_way = Delivery.objects.select_for_update().filter(pk__in=carried)
+        loaded.deliveries = dict(on_the_way.values_list("pk", "state"))
     loaded.answered = answered([s.idempotency for s in submissions if s.idempotency is not None])
     for pk, row in loaded.instances.items():
         kept = recent.get(pk)

@@ -8,10 +8,24 @@ from uuid import UUID
 import orjson
 from uuid_utils.compat import uuid7
 
-from designer.models import Event, Incident, Instance, Job, Snapshot, Timer, UserTask
-from designer.runtime import bulk
+from designer.models import (
+    Delivery,
+    Event,
+    Incident,
+    Instance,
+    Job,
+    Snapshot,
+    Subscription,
+    Timer,
+    UserTask,
+)
+from designer.runtime import bulk, deliveries
 from designer.runtime.crash import crashpoint
 from engine import (
+    AnswerCall,
+    BroadcastSignal,
+    CallProcess,
+    CancelCall,
     CancelJob,
     CancelTimer,
     CloseUserTask,
@@ -20,6 +34,7 @@ from engine import (
     RaiseIncident,
     ResolveIncident,
     ScheduleTimer,
+    SendMessage,
     codec,
 )
 
@@ -33,7 +48,7 @@ Key = tuple[UUID, str]
 EVENT = ("instance", "seq", "at", "kind", "node", "body")
 INSTANCE = (
     "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
-    "started_at", "ended_at", "seq", "ready_at", "quarantined",
+    "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
 )  # fmt: skip
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
@@ -44,6 +59,7 @@ USER_TASK = (
     "id", "workspace", "instance", "key", "node", "name", "assignee", "candidate_groups", "form",
     "state", "created_at",
 )  # fmt: skip
+SUBSCRIPTION = ("id", "instance", "key", "node", "kind", "name", "correlation", "state")
 INCIDENT = (
     "id", "workspace", "instance", "key", "job", "node", "code", "message", "state", "raised_at",
     "resolved_at", "how",
@@ -67,6 +83,11 @@ class Rows:
         self.closed_tasks: dict[Key, tuple[str, int | None]] = {}
         self.incidents: dict[Key, tuple[UUID, RaiseIncident]] = {}
         self.closed_incidents: dict[Key, str] = {}
+        self.subscriptions: dict[Key, Any] = {}
+        self.closed_subscriptions: dict[Key, str] = {}
+        self.deliveries: list[bulk.Row] = []
+        self.signals: list[tuple[Instance, BroadcastSignal]] = []
+        self.delivered: dict[int, str] = {}
 
     def append(self, instance: UUID, events: Iterable[Any]) -> None:
         """The events of an instance, in order."""
@@ -101,6 +122,26 @@ class Rows:
                     self.close_job(pk, effect.job, "failed")
             case ResolveIncident(incident=key, how=how):
                 self.closed_incidents[pk, key] = how
+            case _:
+                self._send(instance, effect)
+
+    def _send(self, instance: Instance, effect: Effect) -> None:
+        match effect:
+            case BroadcastSignal():
+                self.signals.append((instance, effect))
+            case SendMessage() | CallProcess() | CancelCall() | AnswerCall():
+                self.deliveries.append(deliveries.sent(instance, effect, self.now))
+            case _:
+                pass  # nothing to store: decisions are answered at once, subscriptions follow the state
+
+    def follow(self, instance: UUID, before: Any, after: Any) -> None:
+        """Open and close subscriptions as the state of the instance has them now."""
+        for key in before.keys() - after.keys():
+            if self.subscriptions.pop((instance, key), None) is None:
+                self.closed_subscriptions.setdefault((instance, key), "cancelled")
+        for key in after.keys() - before.keys():
+            if after[key].kind in deliveries.NAMED:
+                self.subscriptions[instance, key] = after[key]
 
     def close_job(self, instance: UUID, key: str, state: str, fence: int | None = None) -> None:
         """The job is done, failed for good or no longer wanted."""
@@ -123,6 +164,7 @@ class Rows:
         self._write_timers()
         self._write_tasks()
         self._write_incidents()
+        self._write_deliveries()
 
     def _write_jobs(self) -> None:
         rows = [
@@ -166,6 +208,27 @@ class Rows:
             key=("instance", "key"),
         )
 
+    def _write_deliveries(self) -> None:
+        rows = [
+            (uuid7(), pk, key, wait.node, wait.kind, wait.name, wait.correlation or "", "open")
+            for (pk, key), wait in self.subscriptions.items()
+        ]
+        bulk.insert(Subscription, SUBSCRIPTION, rows)
+        closed = [(state, *key) for key, state in self.closed_subscriptions.items()]
+        bulk.update(Subscription, ("state",), closed, key=("instance", "key"))
+        done = [(state, pk) for pk, state in self.delivered.items()]
+        bulk.update(Delivery, ("state",), done, key=("id",))
+        for sender, signal in self.signals:  # whoever listens by now hears what is thrown now
+            self.deliveries += deliveries.broadcast(
+                sender.workspace_id,
+                signal.name,
+                {"variables": codec.encode_variables(signal.variables)},
+                self.now,
+                test=sender.test,
+                sender=sender.pk,
+            )
+        bulk.insert(Delivery, deliveries.COLUMNS, self.deliveries)
+
     def _write_incidents(self) -> None:
         closed = self.closed_incidents
         bulk.update(
@@ -191,7 +254,7 @@ def _instance(row: Instance) -> bulk.Row:
     return (
         row.pk, row.workspace_id, row.model_id, row.version_id, row.state, row.test,
         row.business_key, row.started_by_id, row.started_at, row.ended_at, row.seq, row.ready_at,
-        row.quarantined,
+        row.quarantined, row.parent_id, row.call, row.process,
     )  # fmt: skip
 
 

@@ -40,6 +40,12 @@ class KeyReused(RuntimeRefusal):
     code = "idempotency_key_reused"
 
 
+class Delivered(RuntimeRefusal):
+    """This was delivered already."""
+
+    code = "delivered"
+
+
 class Stopping(RuntimeRefusal):
     """The server is stopping; send the request again."""
 
@@ -48,7 +54,11 @@ class Stopping(RuntimeRefusal):
 
 @dataclass(frozen=True, slots=True)
 class StartOf:
-    """What the new instance is a run of. `version` decides; all four ids are primary keys."""
+    """What the new instance is a run of. `version` decides; all four ids are primary keys.
+
+    `process` names one process of several in the file. What another instance called has that one as
+    `parent`, the call as `call`, and an `id` that derives from both.
+    """
 
     workspace: UUID
     model: UUID
@@ -56,6 +66,10 @@ class StartOf:
     started_by: int | UUID | None = None
     business_key: str = ""
     test: bool = False
+    process: str = ""
+    id: UUID | None = None
+    parent: UUID | None = None
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class Submission:
     start: StartOf | None = None
     idempotency: IdempotencyRef | None = None
     lease: Lease | None = None
+    delivery: int | None = None  # what this carries out, and thereby ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ import orjson
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from designer.models import Instance, Job, Timer
-from designer.runtime import leases, outbox, storage
+from designer.models import Instance, Job, StartEvent, Timer
+from designer.runtime import delivering, leases, outbox, storage
 from designer.runtime.clock import SYSTEM
 from designer.runtime.committer import committer
 from designer.runtime.crash import crashpoint
 from designer.runtime.pool import Pool
-from designer.runtime.submission import Lease, StaleLease, Submission
+from designer.runtime.submission import Delivered, Lease, StaleLease, Submission
 from engine import (
     CompleteJob,
     Continue,
@@ -99,10 +99,14 @@ class Worker:
         now = self.clock.now()
         self.heartbeat = now
         moved = self._settle()
-        due = self._due_timers() + self._unfinished()
+        moved += delivering.fire(now)
+        due = self._due_timers() + self._unfinished() + delivering.due(now)
         if due:
-            for pending in committer.submit_all(due):
+            answered = committer.submit_all(due)
+            for pending in answered:
                 self._report(pending.error)
+            broken = [(p.submission, p.error) for p in answered if p.poisoned and p.error]
+            delivering.settle(broken, now)
         moved += len(due)
         self._renew()
         moved += self._begin()
@@ -140,7 +144,9 @@ class Worker:
         soon = now + timedelta(seconds=SWEEP)
         timers = Timer.objects.filter(state=Timer.State.SCHEDULED, due__lte=soon, due__gt=now)
         jobs = Job.objects.filter(state=Job.State.OPEN, due__lte=soon, due__gt=now)
-        found = [q.order_by("due").values_list("due", flat=True).first() for q in (timers, jobs)]
+        starts = StartEvent.objects.filter(due__lte=soon, due__gt=now)
+        queries = (timers, jobs, starts)
+        found = [q.order_by("due").values_list("due", flat=True).first() for q in queries]
         first = min((due for due in found if due is not None), default=soon)
         return max((first - now).total_seconds(), 0.001)
 
@@ -172,6 +178,8 @@ class Worker:
         return len(finished)
 
     def _report(self, error: Exception | None) -> None:
+        if isinstance(error, Delivered):
+            return  # another process was quicker
         if isinstance(error, StaleLease):
             logger.warning("a late completion was refused: another worker holds the job")
         elif error is not None:

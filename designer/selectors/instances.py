@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from designer.access import Person
 
 EVENTS_PER_ANSWER = 2000
+MOST_CHILDREN = 500
 
 
 def for_user(user: Person, workspace: UUID) -> QuerySet[Instance]:
@@ -63,6 +64,35 @@ def permissions_of(instance: Instance, data: Any = None) -> list[engine.statecha
     state = engine.decode_any(bytes(snapshot.state))
     definition = engine.statechart.read(instance.version.text)
     return list(engine.statechart.available(definition, state, data=data))
+
+
+def activities_of(instance: Instance) -> list[dict[str, Any]]:
+    """The open ad-hoc sub-processes of the run, each with what may be begun in it now."""
+    if instance.is_over or instance.model.kind != Kind.PROCESS:
+        return []
+    definition = engine.bpmn.read(instance.version.text, instance.process or None)
+    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
+    if not definition.adhoc or snapshot is None:
+        return []
+    state = engine.decode_any(bytes(snapshot.state))
+    return [
+        {
+            "token": token,
+            "node": each.node,
+            "enabled": list(engine.bpmn.enabled(definition, state, token)),
+        }
+        for token, each in state.activations.items()
+        if definition.nodes[each.node].kind == "adhoc" and token not in state.loops
+    ]
+
+
+def children_of(instance: Instance) -> list[dict[str, Any]]:
+    """The runs that this one called, by the name of the call."""
+    rows = Instance.objects.filter(parent=instance).select_related("model").order_by("started_at")
+    return [
+        {"id": row.pk, "call": row.call, "name": row.model.name, "state": row.state}
+        for row in rows[:MOST_CHILDREN]
+    ]
 
 
 def open_of(instance: Instance) -> dict[str, Any]:

@@ -7,17 +7,31 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from designer import audit
-from designer.models import Event, Incident, Instance, Job, Kind, Outbox, Snapshot, Timer, UserTask
+from designer.models import (
+    Delivery,
+    Event,
+    Incident,
+    Instance,
+    Job,
+    Kind,
+    Outbox,
+    Snapshot,
+    Subscription,
+    Timer,
+    UserTask,
+)
 from designer.runtime import leases
 from designer.runtime.definitions import definition_of
 from engine import EngineError, codec, fold_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from django.db.models import QuerySet
 
 SLACK = timedelta(seconds=30)
 TERMINAL = ("node.completed", "node.cancelled", "node.failed")
@@ -28,13 +42,29 @@ def nothing_is_stuck() -> Iterator[str]:
     waiting = (
         Q(jobs__state="open") | Q(timers__state="scheduled") | Q(user_tasks__state="open")
         | Q(incidents__state="open") | Q(subscriptions__state="open") | Q(ready_at__isnull=False)
+        | Q(children__state="running") | Q(Exists(_on_the_way()))
         | Q(model__kind=Kind.MACHINE)  # at rest it listens to whoever sends it an event
     )  # fmt: skip
     running = Instance.objects.filter(state="running")
-    for pk in running.exclude(pk__in=running.filter(waiting).values("pk")).values_list(
-        "pk", flat=True
-    ):
-        yield f"instance {pk} runs and waits for nothing"
+    idle = running.exclude(pk__in=running.filter(waiting).values("pk"))
+    for row in idle.select_related("snapshot").iterator(200):
+        if not _waits_for_people(row):
+            yield f"instance {row.pk} runs and waits for nothing"
+
+
+def _on_the_way() -> QuerySet[Delivery]:
+    """What is on its way to the instance, or from it to one that does not exist yet."""
+    pending = Delivery.objects.filter(state="pending")
+    return pending.filter(Q(target=OuterRef("pk")) | Q(sender=OuterRef("pk"), kind="call"))
+
+
+def _waits_for_people(row: Instance) -> bool:
+    """Whether an ad-hoc sub-process stands open: what happens in it, people begin."""
+    definition = definition_of(row.version_id, row.process)
+    if not getattr(definition, "adhoc", False):
+        return False
+    state = codec.decode_any(bytes(row.snapshot.state))
+    return any(definition.nodes[a.node].kind == "adhoc" for a in state.activations.values())
 
 
 def numbers_have_no_gap() -> Iterator[str]:
@@ -53,7 +83,7 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
         try:
             stored = bytes(row.snapshot.state)
             folded = codec.encode_state(
-                fold_any(definition_of(row.version_id), str(row.pk), _events(row))
+                fold_any(definition_of(row.version_id, row.process), str(row.pk), _events(row))
             )
         except (Snapshot.DoesNotExist, EngineError) as error:
             yield f"instance {row.pk} cannot be folded: {error}"
@@ -129,6 +159,7 @@ def ended_instances_wait_for_nothing() -> Iterator[str]:
         (Timer, "scheduled"),
         (UserTask, "open"),
         (Incident, "open"),
+        (Subscription, "open"),
     ):
         for row in model.objects.filter(state=state, instance__in=over).iterator():
             yield f"{model.__name__.lower()} {row.key} is open in an instance that is over"
@@ -155,11 +186,15 @@ def open_work_is_known_to_the_state() -> Iterator[str]:
             "job": jobs_of(state),
             "timer": set(getattr(state, "timers", ())),
             "task": set(getattr(state, "user_tasks", ())),
+            "subscription": subscriptions_of(state),
         }
         found = {
             "job": set(row.jobs.filter(state="open").values_list("key", flat=True)),
             "timer": set(row.timers.filter(state="scheduled").values_list("key", flat=True)),
             "task": set(row.user_tasks.filter(state="open").values_list("key", flat=True)),
+            "subscription": set(
+                row.subscriptions.filter(state="open").values_list("key", flat=True)
+            ),
         }
         for name, keys in wanted.items():
             for key in keys ^ found[name]:
@@ -171,6 +206,42 @@ def jobs_of(state: Any) -> set[str]:
     if hasattr(state, "open_jobs"):
         return set(state.open_jobs)
     return {job.job for job in getattr(state, "jobs", {}).values() if job.open}
+
+
+def subscriptions_of(state: Any) -> set[str]:
+    """The messages and signals that the state of a process waits for."""
+    waits = getattr(state, "subscriptions", {})
+    return {key for key, wait in waits.items() if wait.kind in {"message", "signal"}}
+
+
+def calls_have_one_child() -> Iterator[str]:
+    """I-5, between instances: an open call has one running child, or one on its way there or back."""
+    sent = Delivery.objects.filter(state="pending").values_list("sender", "target", "key", "kind")
+    on_the_way = {(pk, key) for sender, target, key, _ in sent for pk in (sender, target)}
+    children = Instance.objects.filter(parent__isnull=False, state="running")
+    running = set(children.values_list("parent_id", "call"))
+    known = set()
+    parents = Instance.objects.filter(state="running", model__kind=Kind.PROCESS)
+    for row in parents.select_related("snapshot").iterator(200):
+        try:
+            state = codec.decode_any(bytes(row.snapshot.state))
+        except (EngineError, Snapshot.DoesNotExist):
+            continue  # named by I-4
+        broken = {incident.token for incident in state.incidents.values()}
+        for key, call in getattr(state, "calls", {}).items():
+            known.add((row.pk, key))
+            if (row.pk, key) not in running | on_the_way and call.token not in broken:
+                yield f"call {key} of instance {row.pk} waits for an instance that does not run"
+    for parent, key in running - known - on_the_way:
+        yield f"the call {key} of instance {parent} runs, and nobody waits for it"
+
+
+def deliveries_arrive() -> Iterator[str]:
+    """I-13, between instances: nothing that can be delivered is old."""
+    stuck = Instance.objects.filter(pk=OuterRef("target"), quarantined=True)
+    before = timezone.now() - SLACK
+    old = Delivery.objects.filter(~Exists(stuck), state="pending", created_at__lt=before)
+    yield from (f"delivery {pk} was not carried out" for pk in old.values_list("pk", flat=True))
 
 
 def the_audit_chain_holds() -> Iterator[str]:
@@ -201,11 +272,13 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "I-4": snapshots_are_the_folded_log,
     "I-5": activations_end_once,
     "I-5b": open_work_is_known_to_the_state,
+    "I-5c": calls_have_one_child,
     "I-7": completions_hold_the_newest_token,
     "I-9": due_work_is_taken,
     "I-10": leases_have_living_owners,
     "I-11": ended_instances_wait_for_nothing,
     "I-12": the_audit_chain_holds,
     "I-13": announcements_are_sent,
+    "I-13b": deliveries_arrive,
     "I-15": the_database_is_sound,
 }

@@ -108,6 +108,21 @@ def event_deliver(
     )
 
 
+def activity_begin(*, user: Person, instance: Instance, token: str, node: str) -> runtime.Receipt:
+    """Begin an activity of an open ad-hoc sub-process."""
+    access.require_instance(user, "instance.operate", instance)
+    command = engine.BeginActivity(token, node)
+    return submitted(user, instance, command, "activity.begin", detail={"node": node})
+
+
+def activities_end(*, user: Person, instance: Instance, token: str) -> runtime.Receipt:
+    """End an open ad-hoc sub-process with what still runs in it."""
+    access.require_instance(user, "instance.operate", instance)
+    return submitted(
+        user, instance, engine.EndAdHoc(token), "activity.end", detail={"token": token}
+    )
+
+
 def submitted(
     user: Person,
     instance: Instance,

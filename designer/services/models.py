@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import engine
 from designer import access, audit
 from designer.models import Draft, DraftRevision, Kind, Model, Workspace
+from designer.runtime import callees
 from designer.services.refusals import InvalidField, NameTaken
 from designer.services.starters import starter_text
 from designer.services.texts import key_of, text_check
@@ -77,6 +78,7 @@ def model_delete(*, user: Person, model: Model) -> None:
         if locked.archived_at is None:
             locked.archived_at = timezone.now()
             locked.save(update_fields=["archived_at"])
+            callees.forget(locked)
             told(user, locked, "model.delete")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -38,7 +37,7 @@ def validator_of(kind: str) -> Callable[[str], Iterable[engine.Problem]]:
         case Kind.GRAPH:
             return engine.taskgraph.validate
         case _:
-            return partial(engine.bpmn.validate, alone=True)
+            return engine.bpmn.validate
 
 
 def text_measure(*, text: str) -> None:

@@ -9,8 +9,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import engine
 from designer import access, audit
-from designer.models import Draft, Model, Version
+from designer.models import Draft, Kind, Model, Version
+from designer.runtime import callees
 from designer.services.drafts import side_of
 from designer.services.models import told
 from designer.services.refusals import InvalidField, ModelHasProblems, StaleRevision
@@ -46,6 +48,8 @@ def version_publish(*, user: Person, model: Model, revision: int, note: str = ""
             created_at=timezone.now(),
             created_by=user,
         )
+        if model.kind == Kind.PROCESS:
+            register_starts(version)
         told(
             user,
             model,
@@ -54,6 +58,17 @@ def version_publish(*, user: Person, model: Model, revision: int, note: str = ""
             detail={"number": version.number, "note": note},
         )
     return version
+
+
+def register_starts(version: Version) -> None:
+    """Let the model start by what this version starts by; a time that is none is a problem."""
+    try:
+        callees.register(version, version.created_at)
+    except engine.bpmn.NotDue as wrong:
+        problem = {"severity": "error", "code": "timer", "message": wrong.message}
+        raise ModelHasProblems(
+            [{"element_id": None, "line": None, "hint": None, **problem}]
+        ) from wrong
 
 
 def version_of_draft(*, user: Person, model: Model) -> Version:

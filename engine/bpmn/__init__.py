@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from engine.bpmn.adhoc import enabled
 from engine.bpmn.changes import apply, fold
 from engine.bpmn.definition import Definition, Flow, Node
+from engine.bpmn.due import NotDue, next_due
 from engine.bpmn.importing import imported
 from engine.bpmn.kernel import BUDGET, Step, step
+from engine.bpmn.starting import first_turn, listened_name
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
 from engine.bpmn.validate import processes, read, validate
 from engine.errors import InvalidModel, Problem
@@ -19,15 +22,20 @@ __all__ = [
     "InvalidModel",
     "Job",
     "Node",
+    "NotDue",
     "Problem",
     "State",
     "Step",
     "Timer",
     "UserTask",
     "apply",
+    "enabled",
+    "first_turn",
     "fold",
     "imported",
+    "listened_name",
     "new_state",
+    "next_due",
     "processes",
     "read",
     "step",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.bpmn.due import first_due
 from engine.bpmn.ends import begin_scope
 from engine.bpmn.occurrences import at_catch, open_handlers
 from engine.bpmn.values import UnstorableValue, normal_variables
 from engine.errors import CommandRefused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from engine.bpmn.definition import Entry, Text
     from engine.bpmn.run import Run
     from engine.commands import Start
 
@@ -70,3 +74,26 @@ def accepted(variables: object, element: str | None) -> dict[str, object]:
     except (UnstorableValue, AttributeError) as error:
         text = error.message if isinstance(error, UnstorableValue) else "variables have names"
         raise CommandRefused("invalid_variables", text, element) from None
+
+
+def first_turn(entry: Entry, now: datetime) -> tuple[datetime | None, str | None, int | None]:
+    """Give when a timer start event is due first, its cycle and how often it comes again.
+
+    All None for other ways to start. Raises `NotDue` where the text is no time.
+    """
+    if entry.spec is None or entry.spec.timer is None:
+        return None, None, None
+    timer = entry.spec.timer
+    return first_due(timer.kind, _literal(timer.value, now), now)
+
+
+def listened_name(entry: Entry, now: datetime) -> str:
+    """Give the message or signal that the process starts by; "" for other ways to start."""
+    if entry.spec is None or entry.spec.name is None:
+        return ""
+    return str(_literal(entry.spec.name, now) or "")
+
+
+def _literal(text: Text, now: datetime) -> object:
+    """Give the text or its value: before the start there are no variables."""
+    return text if isinstance(text, str) else text.evaluate({}, now=now).value

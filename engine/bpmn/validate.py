@@ -36,34 +36,15 @@ def processes(text: str | bytes) -> tuple[str, ...]:
     return tuple(str(p.get("id")) for p in executable or found)
 
 
-def validate(text: str | bytes, *, alone: bool = False) -> tuple[Problem, ...]:
-    """Give every problem of the model, errors and warnings, in the order of the text.
-
-    `alone` also refuses, by name, what needs a host that lets instances talk to each other.
-    """
+def validate(text: str | bytes) -> tuple[Problem, ...]:
+    """Give every problem of the model, errors and warnings, in the order of the text."""
     try:
         draft, found = _check(text)
-        if alone and found is not None:
-            _check_alone(draft)
         for key in processes(text)[1:] if found is not None else ():
             draft.problems += _check(text, key)[0].problems
     except InvalidModel as refused:
         return refused.problems
     return _sorted(draft)
-
-
-def _check_alone(draft: Draft) -> None:
-    for node in draft.nodes.values():
-        kinds = {spec.kind for spec in node.events} & {"message", "signal"}
-        kinds |= {node.kind} & {"adhoc", "call"}
-        begins = node.kind == "start" and node.parent is None
-        if begins and not draft.scopes[None].entries:
-            kinds |= {spec.kind for spec in node.events}
-        if kinds:
-            what = " and ".join(sorted(kinds))
-            label = node.name or node.id
-            message = f"The {node.type} “{label}” ({what}) can be simulated but not yet run here"
-            draft.report("unsupported_element", message, node.id)
 
 
 def _sorted(draft: Draft) -> tuple[Problem, ...]:
