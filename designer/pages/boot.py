@@ -70,6 +70,12 @@ def rights_on_instance(user: Any, instance: Instance) -> dict[str, bool]:
     return {"canOperate": True}
 
 
+def may_send(request: HttpRequest) -> bool:
+    """Whether to offer sending messages in the person's workspace."""
+    current = workspaces.current(workspaces.for_user(request.user), request.session)
+    return current is not None and access.may(request.user, "instance.deliver", current.pk)
+
+
 def place(workspace: Any) -> dict[str, Any] | None:
     """A workspace as the island needs it."""
     if workspace is None:

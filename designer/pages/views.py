@@ -14,7 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from designer import access
 from designer.models import Kind
-from designer.pages.boot import rights_in_workspace, rights_on_instance, rights_on_model, shell
+from designer.pages.boot import (
+    may_send,
+    rights_in_workspace,
+    rights_on_instance,
+    rights_on_model,
+    shell,
+)
 from designer.selectors import instances as instance_selectors
 from designer.selectors import models as model_selectors
 from designer.selectors import workspaces
@@ -67,7 +73,7 @@ def model(request: HttpRequest, model: UUID) -> HttpResponse:
 @login_required
 def instances(request: HttpRequest) -> HttpResponse:
     """The workspace's runs."""
-    return shell(request, "instances", _("Runs"), nav="runs")
+    return shell(request, "instances", _("Runs"), nav="runs", canSend=may_send(request))
 
 
 @require_GET

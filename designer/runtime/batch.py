@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_user_model
 from uuid_utils.compat import uuid7
 
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
-from designer.runtime import bulk, deliveries, outbox, poison
+from designer.runtime import bulk, closing, deliveries, outbox, poison
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
@@ -19,6 +18,7 @@ from designer.runtime.rows import Rows
 from designer.runtime.submission import (
     Delivered,
     KeyReused,
+    Pending,
     Receipt,
     RuntimeRefusal,
     StaleLease,
@@ -27,13 +27,9 @@ from designer.runtime.submission import (
 from engine import (
     Command,
     CommandRefused,
-    CompleteJob,
-    CompleteUserTask,
     Continue,
     CreateJob,
     DeliverMessage,
-    FailJob,
-    FireTimer,
     RetryIncident,
     ScheduleTimer,
     Start,
@@ -50,24 +46,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.runtime.submission import IdempotencyRef, Submission
-
-
-@dataclass(slots=True)
-class Pending:
-    """A submission on its way; `receipt` or `error` is set when it is `done`."""
-
-    submission: Submission
-    receipt: Receipt | None = None
-    error: Exception | None = None
-    poisoned: bool = False
-    done: bool = False
-
-    @property
-    def is_due_work(self) -> bool:
-        """Sent by a sweep: what the sweep would find again and again."""
-        return self.submission.delivery is not None or isinstance(
-            self.submission.command, CompleteJob | FailJob | FireTimer | Continue
-        )
 
 
 class Batch:
@@ -205,8 +183,8 @@ class Batch:
         self.rows.snapshots[row.pk] = (done.state.seq, encoded)
         self.rows.perform(row, done.effects)
         if isinstance(before, State):
-            self._follow(row, before, done.state)
-        self._close(row, submission)
+            self._follow(row, before, done.state, submission.command)
+        closing.close(self.rows, row.pk, submission)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
             self._fresh.add(row.pk)
@@ -224,60 +202,21 @@ class Batch:
             for effect in done.effects
         )
 
-    def _follow(self, row: Instance, before: State, after: State) -> None:
+    def _follow(self, row: Instance, before: State, after: State, command: Command) -> None:
         """The subscriptions of a process are those of its state."""
+        if isinstance(command, DeliverMessage) and command.subscription not in after.subscriptions:
+            self.rows.closed_subscriptions[row.pk, command.subscription] = "correlated"
         if before.subscriptions or after.subscriptions:
             self.rows.follow(row.pk, before.subscriptions, after.subscriptions)
             self.made_work = True
 
-    def _close(self, row: Instance, submission: Submission) -> None:
-        """The row behind the command is done."""
-        match submission.command:
-            case CompleteJob(job=key):
-                fence = submission.lease.fence if submission.lease else None
-                self.rows.close_job(row.pk, key, "completed", fence)
-            case FailJob(job=key) if (row.pk, key) not in self.rows.jobs:
-                self.rows.close_job(row.pk, key, "failed")  # no further attempt was asked for
-            case FireTimer(timer=key):
-                self.rows.closed_timers[row.pk, key] = "fired"
-            case DeliverMessage(subscription=key):
-                self.rows.closed_subscriptions[row.pk, key] = "correlated"
-            case CompleteUserTask(task=key, by=by) if by:
-                users = get_user_model().objects.filter(username=by)
-                user = users.values_list("pk", flat=True).first()
-                self.rows.closed_tasks[row.pk, key] = ("completed", user)
-            case _:
-                pass
-
     def _refused(self, submission: Submission, refusal: Exception) -> None:
         """Due work that the kernel no longer knows must not come up again."""
-        pk = submission.instance
-        if submission.delivery is not None and not isinstance(refusal, Delivered):
-            self._undelivered(submission, refusal)
-        if pk is None or not isinstance(refusal, CommandRefused):
-            return
-        match submission.command:
-            case CompleteJob(job=key) | FailJob(job=key) if submission.lease is not None:
-                self.rows.close_job(pk, key, "cancelled")
-            case FireTimer(timer=key):
-                self.rows.closed_timers.setdefault((pk, key), "cancelled")
-            case Continue() if pk in self._instances:
-                self._instances[pk].ready_at = None
-                Instance.objects.filter(pk=pk).update(ready_at=None)
-            case _:
-                pass
-
-    def _undelivered(self, submission: Submission, refusal: Exception) -> None:
-        """A message looks for another taker, a failed call is told to its caller, the rest ends."""
-        match submission.command:
-            case DeliverMessage(subscription=key) if submission.instance is not None:
-                self.rows.closed_subscriptions[submission.instance, key] = "cancelled"
-                return
-            case Start() if submission.start is not None and submission.start.parent is not None:
-                self.rows.deliveries.append(deliveries.not_started(submission, refusal, self.now))
-            case _:
-                pass
-        self.rows.delivered[submission.delivery or 0] = Delivery.State.DROPPED
+        closing.refused(self.rows, submission, refusal)
+        row = self._instances.get(submission.instance) if submission.instance else None
+        if row is not None and isinstance(submission.command, Continue):
+            row.ready_at = None
+            Instance.objects.filter(pk=row.pk).update(ready_at=None)
 
     def _remember(self, row: Instance, submission: Submission) -> None:
         reference = submission.idempotency

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from designer.runtime.batch import Batch, Pending
+from designer.runtime.batch import Batch
 from designer.runtime.clock import SYSTEM
 from designer.runtime.crash import crashpoint
 from designer.runtime.poison import quarantine
 from designer.runtime.publish import publisher
+from designer.runtime.submission import Pending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

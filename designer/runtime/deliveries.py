@@ -117,13 +117,17 @@ def broadcast(
     heard = Letter(workspace, test, Kind.SIGNAL, sender=sender, name=name, body=body)
     rows = [replace(heard, target=pk).row(now) for pk in targets]
     begun = StartEvent.objects.filter(workspace=workspace, kind=StartEvent.Kind.SIGNAL, name=name)
-    return rows + [begin(entry, now, test=test, body=body) for entry in begun.order_by("pk")]
+    return rows + [
+        begin(entry, now, test=test, body=body, sender=sender) for entry in begun.order_by("pk")
+    ]
 
 
-def begin(entry: StartEvent, now: datetime, *, test: bool, body: Any) -> bulk.Row:
+def begin(
+    entry: StartEvent, now: datetime, *, test: bool, body: Any, sender: UUID | None = None
+) -> bulk.Row:
     """A start of the process at this start event."""
     letter = Letter(
-        entry.workspace_id, test, Kind.START,
+        entry.workspace_id, test, Kind.START, sender=sender,
         version=entry.version_id, key=entry.node, name=entry.process, body=body,
     )  # fmt: skip
     return letter.row(now)

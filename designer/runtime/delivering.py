@@ -7,7 +7,7 @@ the row, so nothing is lost and nothing happens twice.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -29,7 +29,7 @@ from engine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -48,8 +48,7 @@ def due(now: datetime) -> list[Submission]:
     messages = [*pending.filter(kind=Kind.MESSAGE).order_by("pk")[:MOST], *_wanted(now)]
     made = _correlated(messages, now) if messages else []
     others = pending.exclude(kind=Kind.MESSAGE).select_related("version").order_by("pk")
-    known = callees.Callees()
-    return made + [_submission(each, known) for each in others[:MOST]]
+    return made + _submissions(list(others[:MOST]))
 
 
 def _spread(pending: QuerySet[Delivery], now: datetime) -> None:
@@ -80,17 +79,29 @@ def settle(broken: Iterable[tuple[Submission, Exception]], now: datetime) -> Non
                 )
 
 
-def _submission(each: Delivery, known: callees.Callees) -> Submission:
+def _submissions(rows: Sequence[Delivery]) -> list[Submission]:
+    known = callees.Callees()
+    begun = {each.sender for each in rows if each.kind in {Kind.CALL, Kind.START}}
+    senders = Instance.objects.filter(pk__in=begun - {None})
+    people = dict(senders.values_list("pk", "started_by")) if begun else {}
+    return [_submission(each, known, people) for each in rows]
+
+
+def _submission(
+    each: Delivery, known: callees.Callees, people: Mapping[UUID | None, Any]
+) -> Submission:
     body = orjson.loads(each.body)
     variables = codec.decode_variables(body.get("variables", {}))
+    by = people.get(each.sender)  # a run begun by another belongs to the same person
     match each.kind:
         case Kind.CALL:
-            return _call(each, body, variables, known)
+            start = _called(each, body, known)
+            return _call(each, body, variables, replace(start, started_by=by) if start else None)
         case Kind.START:
             assert each.version is not None  # noqa: S101 - a start has one
             start = StartOf(
                 each.workspace_id, each.version.model_id, each.version.pk,
-                test=each.test, process=each.name,
+                test=each.test, process=each.name, started_by=by,
             )  # fmt: skip
             return Submission(None, Start(variables, node=each.key), start=start, delivery=each.pk)
         case Kind.RETURN:
@@ -106,18 +117,22 @@ def _submission(each: Delivery, known: callees.Callees) -> Submission:
     return Submission(each.target, command, delivery=each.pk)
 
 
-def _call(each: Delivery, body: Any, variables: Any, known: callees.Callees) -> Submission:
-    process, wanted = body["process"], body["version"]
-    found = known.find(each.workspace_id, each.test, process, wanted)
+def _called(each: Delivery, body: Any, known: callees.Callees) -> StartOf | None:
+    found = known.find(each.workspace_id, each.test, body["process"], body["version"])
     if found is None:
-        which = f"version {wanted} of " if wanted else ""
-        text = f"There is no published {which}process “{process}”"
-        command = FailCall(each.key, "process_unknown", text)
-        return Submission(each.sender, command, delivery=each.pk)
-    start = StartOf(
+        return None
+    return StartOf(
         each.workspace_id, found.model, found.version,
         test=each.test, process=found.process, id=each.target, parent=each.sender, call=each.key,
     )  # fmt: skip
+
+
+def _call(each: Delivery, body: Any, variables: Any, start: StartOf | None) -> Submission:
+    if start is None:
+        which = f"version {body['version']} of " if body["version"] else ""
+        text = f"There is no published {which}process “{body['process']}”"
+        command = FailCall(each.key, "process_unknown", text)
+        return Submission(each.sender, command, delivery=each.pk)
     begun = Start(variables, caller=(str(each.sender), each.key), depth=body["depth"])
     return Submission(None, begun, start=start, delivery=each.pk)
 
@@ -201,7 +216,10 @@ def _begin_or_keep(messages: Sequence[Delivery], now: datetime) -> None:
             pending = Delivery.objects.filter(pk=each.pk, state=Delivery.State.PENDING)
             if pending.update(state=Delivery.State.DONE if begun else state):
                 body = orjson.loads(each.body)
-                rows += [deliveries.begin(entry, now, test=each.test, body=body) for entry in begun]
+                rows += [
+                    deliveries.begin(entry, now, test=each.test, body=body, sender=each.sender)
+                    for entry in begun
+                ]
         bulk.insert(Delivery, deliveries.COLUMNS, rows)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine import CompleteJob, Continue, FailJob, FireTimer
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -109,3 +111,21 @@ class Receipt:
     instance: UUID
     seq: int
     replayed: bool = False
+
+
+@dataclass(slots=True)
+class Pending:
+    """A submission on its way; `receipt` or `error` is set when it is `done`."""
+
+    submission: Submission
+    receipt: Receipt | None = None
+    error: Exception | None = None
+    poisoned: bool = False
+    done: bool = False
+
+    @property
+    def is_due_work(self) -> bool:
+        """Sent by a sweep: what the sweep would find again and again."""
+        return self.submission.delivery is not None or isinstance(
+            self.submission.command, CompleteJob | FailJob | FireTimer | Continue
+        )

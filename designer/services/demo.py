@@ -24,6 +24,8 @@ MODELS = (
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
     ("reminder", Kind.PROCESS, "Wait and greet"),
+    ("shop-and-warehouse", Kind.PROCESS, "Shop and warehouse"),
+    ("case-work", Kind.PROCESS, "Case work"),
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
 )

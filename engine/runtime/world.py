@@ -55,6 +55,7 @@ class Running:
     agenda: Agenda = field(default_factory=Agenda)
     events: list[Event] = field(default_factory=list)
     subscriptions: dict[str, Subscribe] = field(default_factory=dict)
+    taken: dict[str, Subscribe] = field(default_factory=dict)  # a message is on its way to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,20 @@ class World:
         )
         running.state = done.state
         running.events.extend(done.events)
+        if isinstance(command, DeliverMessage):
+            self._listen_on(running, command.subscription)
         if done.state.needs_continue:
             self._todo.append((instance, Continue()))
         waits = [e for e in done.effects if isinstance(e, Subscribe | Unsubscribe)]
         others = [e for e in done.effects if not isinstance(e, Subscribe | Unsubscribe)]
         for effect in (*waits, *others):  # who listens already hears what is thrown at once
             self._perform(instance, running, effect)
+
+    def _listen_on(self, running: Running, key: str) -> None:
+        """A wait that does not end with its first message hears the next one too."""
+        wait = running.taken.pop(key, None)
+        if wait is not None and key in running.state.subscriptions:
+            running.subscriptions[key] = wait
 
     def _perform(self, instance: str, running: Running, effect: Effect) -> None:
         match effect:
@@ -218,7 +227,7 @@ class World:
         for key, running in self.instances.items():
             for wait in running.subscriptions.values():
                 if running.state.status == "running" and _fits(wait, message):
-                    del running.subscriptions[wait.subscription]
+                    running.taken[wait.subscription] = running.subscriptions.pop(wait.subscription)
                     self._todo.append((key, DeliverMessage(wait.subscription, message.variables)))
                     return True
         if self._begin("message", message.name, message.variables):

@@ -42,6 +42,27 @@ export const cancelInstance = (id: string, reason: string): Promise<unknown> =>
 export const setVariables = (id: string, variables: Variables, reason: string): Promise<unknown> =>
   call("post", "/api/instances/{id}/variables/", { path: { id }, body: { variables, reason } });
 
+export const beginActivity = (id: string, token: string, node: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/activities/", { path: { id }, body: { token, node } });
+
+export const endActivities = (id: string, token: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/activities/end/", { path: { id }, body: { token } });
+
+export interface Message {
+  name: string;
+  correlation: string;
+  variables: Variables;
+  time_to_live: number;
+}
+
+export const sendMessage = (ws: string, body: Message): Promise<unknown> =>
+  call("post", "/api/workspaces/{ws}/messages/", { path: { ws }, body });
+
+export const sendSignal = (
+  ws: string,
+  body: { name: string; variables: Variables },
+): Promise<unknown> => call("post", "/api/workspaces/{ws}/signals/", { path: { ws }, body });
+
 export const listUserTasks = (ws: string, state = "open"): Promise<UserTask[]> =>
   call<UserTask[] | Page<UserTask>>("get", "/api/workspaces/{ws}/user-tasks/", {
     path: { ws },

@@ -141,6 +141,21 @@ export interface Incident {
   created_at?: string;
 }
 
+/** An open ad-hoc sub-process with what may be begun in it now. */
+export interface Activities {
+  token: string;
+  node: string;
+  enabled: string[];
+}
+
+/** A run that a call activity started. */
+export interface Child {
+  id: string;
+  call: string;
+  name: string;
+  state: string;
+}
+
 /** A run as its own page needs it: with its incidents themselves where the list only counts. */
 export interface InstanceDetail extends Omit<Instance, "incidents"> {
   text: string;
@@ -149,6 +164,9 @@ export interface InstanceDetail extends Omit<Instance, "incidents"> {
   incidents: Incident[];
   timers: { timer?: string; id?: string; node: string; due: string }[];
   jobs: { id: string; node: string; handler: string; state?: string; attempt?: number }[];
+  activities: Activities[];
+  children: Child[];
+  parent: string | null;
 }
 
 /** One fact of an instance's life: the same shape from the engine to the pixel. */

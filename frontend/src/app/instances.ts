@@ -1,5 +1,11 @@
 import { openInstanceList } from "../features/instances/index.ts";
 import { appRoot, readBoot, startPage } from "../ui/index.ts";
 
+interface Boot {
+  readonly workspace: { readonly id: string };
+  readonly canSend: boolean;
+}
+
 startPage();
-openInstanceList(appRoot(), readBoot<{ workspace: { id: string } }>().workspace.id);
+const boot = readBoot<Boot>();
+openInstanceList(appRoot(), boot.workspace.id, boot.canSend);

@@ -1,4 +1,5 @@
 import type { BpmnFactory, Modeling, Moddle, Shape } from "../services.ts";
+import type { Mapping } from "./mapping-lines.ts";
 
 /** What writes to a model: every call of these functions is one step of undo. */
 export interface Writer {
@@ -69,6 +70,8 @@ const NAMES: Record<string, readonly string[]> = {
   "flowglass:Assignment": ["assignee", "candidateGroups"],
   "flowglass:Form": ["body"],
   "flowglass:Script": ["resultVariable"],
+  "flowglass:Call": ["version"],
+  "flowglass:Message": ["correlationKey", "timeToLive"],
 };
 
 function isEmptyAfter(present: Moddle, changes: Attributes): boolean {
@@ -124,4 +127,38 @@ function newParameter(writer: Writer, parent: Moddle, name: string, value: strin
   const item = writer.bpmnFactory.create("flowglass:Parameter", { name, value });
   item.$parent = parent;
   return item;
+}
+
+type MappingType = "flowglass:Input" | "flowglass:Output";
+
+/** The element's mappings of one direction, in order. */
+export function mappings(element: Shape, type: MappingType): Mapping[] {
+  const holder = element.businessObject.get<Moddle | undefined>("extensionElements");
+  const found = holder?.get<Moddle[]>("values").filter((value) => value.$type === type) ?? [];
+  return found.map((item) => ({
+    target: item.get<string | undefined>("target") ?? "",
+    source: item.get<string | undefined>("source") ?? "",
+  }));
+}
+
+/** Puts these mappings in place of all of that direction; the other extensions stay. */
+export function setMappings(
+  writer: Writer,
+  element: Shape,
+  type: MappingType,
+  wanted: readonly Mapping[],
+): void {
+  const { modeling, bpmnFactory } = writer;
+  const bo = element.businessObject;
+  const holder = bo.get<Moddle | undefined>("extensionElements");
+  const items = wanted.map(({ target, source }) => bpmnFactory.create(type, { target, source }));
+  const rest = holder?.get<Moddle[]>("values").filter((value) => value.$type !== type) ?? [];
+  const values = [...rest, ...items];
+  const extensionElements =
+    values.length > 0 ? bpmnFactory.create("bpmn:ExtensionElements", { values }) : undefined;
+  if (extensionElements) {
+    extensionElements.$parent = bo;
+    for (const value of values) value.$parent = extensionElements;
+  }
+  modeling.updateModdleProperties(element, bo, { extensionElements });
 }

@@ -1,9 +1,12 @@
 import type { Shape } from "../services.ts";
+import { call } from "./call.ts";
 import { condition } from "./condition.ts";
 import { decision } from "./decision.ts";
 import type { Writer } from "./extension.ts";
 import type { Builder, PanelGroup } from "./group.ts";
 import { handler } from "./handler.ts";
+import { mapping } from "./mapping.ts";
+import { message } from "./message.ts";
 import { retry } from "./retry.ts";
 import { script } from "./script.ts";
 import type { PropertySources } from "./sources.ts";
@@ -13,6 +16,9 @@ const BUILDERS: readonly Builder[] = [
   condition,
   handler,
   decision,
+  call,
+  message,
+  mapping,
   script,
   assignment,
   form,

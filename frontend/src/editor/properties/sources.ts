@@ -6,6 +6,8 @@ export interface PropertySources {
   handlers: () => Handler[];
   decisions: () => Model[];
   openDecision: (model: Model) => void;
+  processes: () => Model[];
+  openModel: (model: Model) => void;
   createDecision: (element: Shape, setKey: (key: string) => void) => Promise<void>;
   /** Resolves with the new form, or null when nothing was changed. */
   editForm: (text: string) => Promise<string | null>;

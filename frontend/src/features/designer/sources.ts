@@ -17,12 +17,15 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   };
   await load();
   window.addEventListener("focus", () => void load());
+  const openModel = (model: Model): void => {
+    window.open(`/models/${model.id}/`, "_blank", "noopener");
+  };
   return {
     handlers: () => handlers,
     decisions: () => models.filter((model) => model.kind === "decision"),
-    openDecision: (model) => {
-      window.open(`/models/${model.id}/`, "_blank", "noopener");
-    },
+    openDecision: openModel,
+    processes: () => models.filter((model) => model.kind === "process"),
+    openModel,
     createDecision: async (element, setKey) => {
       const suggestion = String(element.businessObject.get("name") ?? "");
       const name = await prompt(t("New decision table"), t("Name"), suggestion);

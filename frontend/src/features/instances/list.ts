@@ -5,11 +5,16 @@ import { listModels } from "../../api/models.ts";
 import type { Instance, Model } from "../../api/types.ts";
 import { button, el, emptyState, fillWith, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
+import { askToSend } from "./send_dialog.ts";
 import { filterFrom, merge, searchFrom, type Filter } from "./rows.ts";
 import { createTable } from "./table.ts";
 
 /** The page of runs: newest first, filtered by its address, kept true by the workspace's news. */
-export function openInstanceList(root: HTMLElement, workspace: string): { close: () => void } {
+export function openInstanceList(
+  root: HTMLElement,
+  workspace: string,
+  canSend: boolean,
+): { close: () => void } {
   let filter: Filter = filterFrom(location.search);
   let rows: readonly Instance[] = [];
   let next: string | null = null;
@@ -41,6 +46,16 @@ export function openInstanceList(root: HTMLElement, workspace: string): { close:
     el("span", { class: "fg-spacer" }),
     models,
     states,
+    ...(canSend
+      ? [
+          button({
+            label: t("Send a message"),
+            icon: "send",
+            look: "outlined",
+            onclick: () => void askToSend(workspace),
+          }),
+        ]
+      : []),
   );
   root.replaceChildren(
     el(

@@ -2,6 +2,17 @@ import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
   Failed: "失败",
+  "Send a message": "发送消息",
+  Send: "发送",
+  Sent: "已发送",
+  Name: "名称",
+  What: "类型",
+  "Message: to the one run that waits for it": "消息：发给等待它的那一个运行",
+  "Signal: to every run that listens": "信号：发给所有监听的运行",
+  "Correlation key": "关联键",
+  "Variables (JSON)": "变量（JSON）",
+  "Give the name that the process waits for.": "请填写流程所等待的名称。",
+  "The variables are one JSON object.": "变量必须是一个 JSON 对象。",
   "Load more": "加载更多",
   "No runs": "没有运行",
   "Open a process and press Run: it appears here at once.":

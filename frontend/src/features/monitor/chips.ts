@@ -1,7 +1,7 @@
 import { t } from "../../util/i18n.ts";
 import { countdown, duration } from "./format.ts";
 import type { NodeState, RunState } from "./state.ts";
-import { rulesWord, whoFor } from "./words.ts";
+import { rulesWord, waitWord, whoFor } from "./words.ts";
 
 /** A small label beside a node. `until` makes it count down; an `action` makes it a button. */
 export interface Chip {
@@ -46,6 +46,11 @@ const timer: Source = (run, node) => {
   return due ? { key: "timer", tone: "warning", text: t("due in"), until: due.due } : null;
 };
 
+const waited: Source = (run, node) => {
+  const wait = [...run.waits.values()].find((x) => x.node === node.id && x.kind !== "conditional");
+  return wait ? { key: "wait", tone: "warning", text: waitWord(wait) } : null;
+};
+
 const decision: Source = (run, node) => {
   const last = run.decisions.get(node.id)?.at(-1);
   if (!last) return null;
@@ -73,7 +78,16 @@ function isMark(node: NodeState): boolean {
   return /Gateway$|^startEvent$|^endEvent$/.test(node.type ?? "") && instant && node.count < 2;
 }
 
-const SOURCES: readonly Source[] = [incident, retry, person, timer, decision, finished, stopped];
+const SOURCES: readonly Source[] = [
+  incident,
+  retry,
+  person,
+  timer,
+  waited,
+  decision,
+  finished,
+  stopped,
+];
 
 export function chipsOf(run: RunState, node: NodeState): readonly Chip[] {
   return SOURCES.flatMap((source) => source(run, node) ?? []);

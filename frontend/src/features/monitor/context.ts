@@ -1,3 +1,4 @@
+import type { Activities } from "../../api/types.ts";
 import type { RunState } from "./state.ts";
 
 export interface PanelOptions {
@@ -12,6 +13,12 @@ export interface PanelOptions {
   readonly change: (name: string | null, value: unknown) => void;
   /** Shows the form of an open task; resolves with how to take it away. */
   readonly renderTask: (host: HTMLElement, task: string) => Promise<() => void>;
+  /** Goes to the run that the call with this name started. */
+  readonly openCall: (call: string) => void;
+  /** The open ad-hoc sub-processes, each with what may be begun in it now. */
+  readonly activities: () => Promise<readonly Activities[]>;
+  readonly beginActivity: (token: string, node: string) => void;
+  readonly endActivities: (token: string) => void;
   readonly ruleLink: (decision: string, rule: number) => string | null;
 }
 

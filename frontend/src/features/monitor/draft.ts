@@ -9,6 +9,7 @@ import type {
   Token,
   UserTask,
   Variable,
+  Wait,
 } from "./state.ts";
 
 type Scalars = Omit<RunState, keyof Collections | "events">;
@@ -22,6 +23,7 @@ interface Collections {
   decisions: Map<string, readonly DecisionRun[]>;
   tasks: Map<string, UserTask>;
   timers: Map<string, Timer>;
+  waits: Map<string, Wait>;
   jobs: Map<string, Job>;
   incidents: Map<string, Incident>;
 }
@@ -46,6 +48,7 @@ export function draftOf(run: RunState): Draft {
     decisions: new Map(run.decisions),
     tasks: new Map(run.tasks),
     timers: new Map(run.timers),
+    waits: new Map(run.waits),
     jobs: new Map(run.jobs),
     incidents: new Map(run.incidents),
     events: run.events.slice(),

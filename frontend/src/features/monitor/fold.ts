@@ -84,6 +84,7 @@ function lookOf(draft: Draft, node: NodeState): NodeLook {
   if (open(draft.incidents, "open")) return "failed";
   const standing = [...draft.tokens.values()].some(here);
   if (open(draft.tasks, "open") || open(draft.timers, "scheduled")) return "waiting";
+  if ([...draft.waits.values()].some(here)) return "waiting";
   if (standing) {
     const waits = node.retryAt !== null || WAITERS.has(node.type ?? "");
     return waits ? "waiting" : "active";

@@ -18,6 +18,7 @@ export function DetailsTab(context: PanelContext): View {
     "div",
     null,
     h(NodeFacts, { node }),
+    h(Calls, context),
     h(Decisions, { runs: run.decisions.get(selected) ?? [], context }),
     h(Conditions, { evaluations: run.gateways.get(selected) ?? [], context }),
     h(Parameters, context),
@@ -36,6 +37,7 @@ function RunFacts({ run, options }: PanelContext): View {
         [t("Started"), at(run.startedAt)],
         [t("Ended"), at(run.endedAt)],
         [t("Business key"), run.businessKey],
+        [t("Called by"), caller(run)],
         [t("Ended at"), run.endNode ? options.name(run.endNode) : null],
         [t("Reason"), run.reason],
         [t("Events"), String(run.events.length)],
@@ -48,6 +50,13 @@ function RunFacts({ run, options }: PanelContext): View {
       t("Choose a node on the drawing to see what happened there."),
     ),
   );
+}
+
+/** A way back to the run that called this one. */
+function caller(run: PanelContext["run"]): View {
+  const said: unknown = run.events[0]?.data.caller;
+  if (!Array.isArray(said)) return null;
+  return h("a", { href: `/instances/${String(said[0])}/` }, t("the calling run"));
 }
 
 function NodeFacts({ node }: { node: NodeState }): View {
@@ -64,6 +73,35 @@ function NodeFacts({ node }: { node: NodeState }): View {
       [t("Error"), node.error?.message],
     ],
   });
+}
+
+/** The runs that a call activity started. */
+function Calls({ run, selected, options }: PanelContext): View {
+  const calls = run.events.filter((e) => e.node === selected && e.kind === "call.started");
+  if (calls.length === 0) return null;
+  return h(
+    Section,
+    { title: t("Called") },
+    h(
+      "ul",
+      { class: "fg-run-list" },
+      calls.map(({ seq, data }) =>
+        h(
+          "li",
+          { key: seq },
+          h(
+            "button",
+            {
+              type: "button",
+              class: "fg-run-goto",
+              onClick: () => options.openCall(String(data.call)),
+            },
+            t("Open the run of “{process}”", { process: short(data.process) }),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function Decisions(props: { runs: readonly DecisionRun[]; context: PanelContext }): View {

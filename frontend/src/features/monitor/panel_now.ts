@@ -1,10 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Activities } from "../../api/types.ts";
 import { t } from "../../util/i18n.ts";
 import { countdown } from "./format.ts";
 import type { PanelContext } from "./context.ts";
 import { Badge, Button, Section } from "./parts.ts";
 import type { Incident, UserTask } from "./state.ts";
-import { statusWord, whoFor } from "./words.ts";
+import { statusWord, waitWord, whoFor } from "./words.ts";
 import { h, type View } from "./view.ts";
 
 /** What a person can do now, and when there is nothing to do, what the run waits for. */
@@ -17,6 +18,7 @@ export function NowTab(context: PanelContext): View {
     null,
     incidents.map((incident) => h(IncidentCard, { key: incident.id, incident, context })),
     tasks.map((task) => h(TaskCard, { key: task.id, task, context })),
+    h(AdHoc, context),
     h(Waits, context),
     incidents.length + tasks.length === 0 ? h(Quiet, context) : null,
   );
@@ -77,12 +79,65 @@ function TaskCard(props: { task: UserTask; context: PanelContext }): View {
   );
 }
 
+/** What may be begun in an open ad-hoc sub-process; the server is asked again after each event. */
+function AdHoc({ run, options }: PanelContext): View {
+  const [open, setOpen] = useState<readonly Activities[]>([]);
+  const standing = [...run.tokens.values()].some(
+    (token) => run.nodes.get(token.node)?.type === "adHocSubProcess",
+  );
+  const shown = standing && options.canOperate && run.endedAt === null;
+  useEffect(() => {
+    let late = false;
+    const ask = shown ? options.activities() : Promise.resolve([]);
+    void ask.then((found) => late || setOpen(found));
+    return () => {
+      late = true;
+    };
+  }, [shown, run.seq]);
+  if (!shown) return null;
+  return h(
+    "div",
+    null,
+    open.map((each) => h(AdHocCard, { key: each.token, activities: each, options })),
+  );
+}
+
+function AdHocCard(props: { activities: Activities; options: PanelContext["options"] }): View {
+  const { activities, options } = props;
+  const { token, node, enabled } = activities;
+  const name = options.name(node);
+  return h(
+    "section",
+    { class: "fg-run-card", "aria-label": name },
+    h(
+      "div",
+      { class: "fg-row" },
+      h("strong", null, name),
+      h("span", { class: "fg-spacer" }),
+      h(Button, { icon: "check", onClick: () => options.endActivities(token) }, t("Finish")),
+    ),
+    h("p", { class: "fg-quiet fg-small" }, t("Begin what is needed, as often as it is needed.")),
+    h(
+      "div",
+      { class: "fg-run-links" },
+      enabled.map((each) =>
+        h(
+          Button,
+          { key: each, icon: "play", onClick: () => options.beginActivity(token, each) },
+          options.name(each),
+        ),
+      ),
+    ),
+  );
+}
+
 function Waits({ run, now, options }: PanelContext): View {
   const timers = [...run.timers.values()].filter((timer) => timer.state === "scheduled");
   const retries = [...run.nodes.values()].filter(
     (node) => node.retryAt !== null && node.state === "waiting",
   );
-  if (timers.length + retries.length === 0) return null;
+  const waits = [...run.waits.values()];
+  if (timers.length + retries.length + waits.length === 0) return null;
   const line = (key: string, node: string, words: string): View =>
     h("li", { key }, h("button", { type: "button", onClick: () => options.focus(node) }, words));
   return h(
@@ -97,6 +152,9 @@ function Waits({ run, now, options }: PanelContext): View {
           timer.node,
           `${options.name(timer.node)} · ${t("due in")} ${countdown(timer.due, now)}`,
         ),
+      ),
+      waits.map((wait) =>
+        line(wait.id, wait.node, `${options.name(wait.node)} · ${waitWord(wait)}`),
       ),
       retries.map((node) => {
         const times = { n: node.attempt, m: node.attempts ?? "?" };

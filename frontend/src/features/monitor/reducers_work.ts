@@ -69,6 +69,28 @@ function timerEnded(state: "fired" | "cancelled"): Reducer {
   };
 }
 
+function waitOpened(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const id = idOf(event, "subscription");
+  draft.waits.set(id, {
+    id,
+    node: event.node,
+    kind: text(event.data.kind) ?? "message",
+    name: text(event.data.name) ?? "",
+    correlation: text(event.data.correlation),
+  });
+  changeNode(draft, event.node, {});
+}
+
+function waitEnded(draft: Draft, event: RunEvent): void {
+  if (event.data.keeps === true) return;
+  const id = idOf(event, "subscription");
+  const wait = draft.waits.get(id);
+  if (wait === undefined) return;
+  draft.waits.delete(id);
+  changeNode(draft, wait.node, {});
+}
+
 function taskCreated(draft: Draft, event: RunEvent): void {
   if (event.node === null) return;
   const id = idOf(event, "task");
@@ -125,6 +147,9 @@ export const workReducers: Readonly<Record<string, Reducer>> = {
   "timer.scheduled": timerScheduled,
   "timer.fired": timerEnded("fired"),
   "timer.cancelled": timerEnded("cancelled"),
+  "subscription.opened": waitOpened,
+  "subscription.triggered": waitEnded,
+  "subscription.cancelled": waitEnded,
   "user_task.created": taskCreated,
   "user_task.completed": taskEnded("completed"),
   "user_task.cancelled": taskEnded("cancelled"),

@@ -99,6 +99,15 @@ export interface Timer {
   readonly state: "scheduled" | "fired" | "cancelled";
 }
 
+/** A message, signal or condition that is waited for. */
+export interface Wait {
+  readonly id: string;
+  readonly node: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly correlation: string | null;
+}
+
 export interface Job {
   readonly id: string;
   readonly node: string;
@@ -141,6 +150,7 @@ export interface RunState {
   readonly decisions: ReadonlyMap<string, readonly DecisionRun[]>;
   readonly tasks: ReadonlyMap<string, UserTask>;
   readonly timers: ReadonlyMap<string, Timer>;
+  readonly waits: ReadonlyMap<string, Wait>;
   readonly jobs: ReadonlyMap<string, Job>;
   readonly incidents: ReadonlyMap<string, Incident>;
   readonly events: readonly RunEvent[];
@@ -166,6 +176,7 @@ export function newRun(): RunState {
     decisions: new Map(),
     tasks: new Map(),
     timers: new Map(),
+    waits: new Map(),
     jobs: new Map(),
     incidents: new Map(),
     events: [],

@@ -1,5 +1,7 @@
 import {
+  beginActivity,
   cancelInstance,
+  endActivities,
   getEvents,
   getInstance,
   retryIncident,
@@ -60,6 +62,10 @@ export function watchRun(options: WatchOptions): Watching {
       void askVariable(name, value, (variables, reason) =>
         setVariables(instance, variables, reason),
       ),
+    openCall: (call) => void act(openCall(instance, call)),
+    activities: () => getInstance(instance).then((found) => found.activities),
+    beginActivity: (token, node) => void act(beginActivity(instance, token, node), t("Begun")),
+    endActivities: (token) => void act(endActivities(instance, token), t("Finished")),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
     ruleLink,
   });
@@ -102,10 +108,18 @@ async function findDecisions(workspace: string, byKey: Map<string, string>): Pro
   for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
 }
 
-async function act(deed: Promise<unknown>, done: string): Promise<void> {
+/** Where the run of a call is; a call that was not answered yet may be a moment away. */
+async function openCall(instance: string, call: string): Promise<void> {
+  const { children } = await getInstance(instance);
+  const child = children.find((each) => each.call === call);
+  if (!child) throw new Error(t("The called run has not begun yet."));
+  location.assign(`/instances/${child.id}/`);
+}
+
+async function act(deed: Promise<unknown>, done = ""): Promise<void> {
   try {
     await deed;
-    void toast(done, "success");
+    if (done !== "") void toast(done, "success");
   } catch (error) {
     void toast(error instanceof Error ? error.message : String(error), "danger");
   }

@@ -25,6 +25,10 @@ export function watchDrawing(options: DrawingOptions): void {
       void askVariable(name, value, (variables, reason) =>
         setVariables(instance, variables, reason),
       ),
+    openCall: () => undefined,
+    activities: () => Promise.resolve([]),
+    beginActivity: () => undefined,
+    endActivities: () => undefined,
     renderTask: () => Promise.resolve(() => undefined),
     ruleLink: () => null,
   });

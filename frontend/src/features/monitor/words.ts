@@ -1,7 +1,7 @@
 import { t } from "../../util/i18n.ts";
 import { number, record, strings, text, type RunEvent } from "./events.ts";
 import { duration, short } from "./format.ts";
-import type { RunState, UserTask } from "./state.ts";
+import type { RunState, UserTask, Wait } from "./state.ts";
 
 export type Tone = "neutral" | "accent" | "success" | "warning" | "danger";
 
@@ -15,6 +15,14 @@ export interface Line {
 export function whoFor(task: Pick<UserTask, "assignee" | "groups">): string {
   const people = [task.assignee ?? "", ...task.groups].filter((name) => name !== "");
   return people.length > 0 ? people.join(" / ") : t("anyone");
+}
+
+/** What is waited for: a message with the key it must carry, or a signal. */
+export function waitWord(wait: Pick<Wait, "kind" | "name" | "correlation">): string {
+  if (wait.kind === "conditional") return t("waits for its condition");
+  if (wait.kind === "signal") return t("waits for the signal “{name}”", { name: wait.name });
+  const key = wait.correlation === null ? "" : ` · ${wait.correlation}`;
+  return t("waits for the message “{name}”", { name: wait.name }) + key;
 }
 
 export function statusWord(status: string): string {
@@ -129,6 +137,38 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         what: short(data.outputs),
       }),
     ),
+  "subscription.opened": ({ data }, name) =>
+    say("bell", "neutral", `${name}: ${waitWord(waitOf(data))}`),
+  "subscription.triggered": ({ data }, name) =>
+    say("message-square", "accent", t("{node}: it has come", { node: name }) + payload(data)),
+  "subscription.cancelled": (_event, name) =>
+    say("bell", "neutral", t("{node} no longer waits", { node: name })),
+  "message.thrown": ({ data }, name) =>
+    say(
+      "send",
+      "accent",
+      t("{node} sent the message “{name}”", { node: name, name: short(data.name) }) + payload(data),
+    ),
+  "signal.thrown": ({ data }, name) =>
+    say(
+      "radio",
+      "accent",
+      t("{node} sent the signal “{name}”", { node: name, name: short(data.name) }) + payload(data),
+    ),
+  "call.started": ({ data }, name) =>
+    say(
+      "external-link",
+      "neutral",
+      t("{node} called “{process}”", { node: name, process: short(data.process) }),
+    ),
+  "call.returned": (_event, name) =>
+    say("circle-check", "accent", t("{node}: the call returned", { node: name })),
+  "call.failed": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "danger",
+      t("{node}: the call failed: {why}", { node: name, why: short(data.code) }),
+    ),
   "incident.raised": ({ data }, name) =>
     say(
       "triangle-alert",
@@ -149,6 +189,16 @@ const TELLERS: Readonly<Record<string, Teller>> = {
 export function tell(event: RunEvent, name: string, run: RunState): Line | null {
   const teller = TELLERS[event.kind];
   return teller ? teller(event, name, run) : say("circle-dot", "neutral", `${event.kind} ${name}`);
+}
+
+function waitOf(data: RunEvent["data"]): Pick<Wait, "kind" | "name" | "correlation"> {
+  const { kind, name, correlation } = data;
+  return { kind: text(kind) ?? "", name: text(name) ?? "", correlation: text(correlation) };
+}
+
+function payload(data: RunEvent["data"]): string {
+  const words = assignments(data.variables);
+  return words === "" ? "" : ` · ${words}`;
 }
 
 function pair(who: unknown, why: unknown): { who: string; why: string } {

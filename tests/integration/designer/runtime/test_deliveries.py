@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from designer.models import Delivery, Incident, Instance, Snapshot, StartEvent, Subscription
+from designer.models import Delivery, Event, Incident, Instance, Snapshot, StartEvent, Subscription
 from designer.runtime import callees, deliveries, delivering, submit
 from designer.runtime.submission import Delivered, Submission
 from designer.selectors.instances import activities_of
@@ -284,4 +284,24 @@ def test_an_ad_hoc_sub_process_is_begun_and_ended_by_people(
     assert Instance.objects.get(pk=pk).user_tasks.get(state="open").node == "ask"
     submit(Submission(pk, EndAdHoc(found["token"])))
     assert states(pk) == ["completed"]
+    assert verified().endswith(" 0 failed")
+
+
+def test_a_wait_that_does_not_interrupt_hears_every_message(
+    publish: Publish, worker: Worker
+) -> None:
+    boundary = (
+        '<boundaryEvent id="heard" attachedToRef="work" cancelActivity="false">'
+        f"{talk.by_message('paid')}</boundaryEvent>"
+        '<endEvent id="noted"/><sequenceFlow id="n" sourceRef="heard" targetRef="noted"/>'
+    )
+    body = talk.process("busy", talk.start(), '<userTask id="work"/>', talk.end())
+    text = talk.file(PAID, body.replace("</process>", f"{boundary}</process>"))
+    pk = publish(text).start()
+    telling = publish(sender())
+    for _ in range(2):
+        telling.start()
+        worker.run_until_quiet()
+    heard = Event.objects.filter(instance=pk, kind="subscription.triggered")
+    assert (heard.count(), Subscription.objects.get().state) == (2, "open")
     assert verified().endswith(" 0 failed")
