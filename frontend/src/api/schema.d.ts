@@ -206,7 +206,7 @@ export interface paths {
         delete: operations["model_delete"];
         options?: never;
         head?: never;
-        /** @description Give the model another name. */
+        /** @description Give the model another name, or put it into another folder. */
         patch: operations["model_change"];
         trace?: never;
     };
@@ -858,6 +858,7 @@ export interface components {
             kind: "process" | "decision" | "machine" | "graph";
             key: string;
             name: string;
+            folder: string;
             revision: number;
             /** Format: date-time */
             updated_at: string;
@@ -888,6 +889,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         PatchedModelChange: {
             name?: string;
+            folder?: string;
         };
         PermissionAnswer: {
             event: string;
