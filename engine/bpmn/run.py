@@ -52,9 +52,7 @@ class Run:
         self.effects: list[Effect] = []
         self.dirty = False
 
-    def emit(
-        self, kind: str, node: str | None, token: str | None, data: Mapping[str, Any]
-    ) -> None:
+    def emit(self, kind: str, node: str | None, token: str | None, data: Mapping[str, Any]) -> None:
         """Let this have happened: the event is applied before the call returns."""
         state = self.state
         seq = state.seq + 1
