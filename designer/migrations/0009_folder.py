@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('designer', '0006_deliveries'),
+        ('designer', '0008_instance_indexes'),
     ]
 
     operations = [
