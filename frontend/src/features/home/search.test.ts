@@ -11,7 +11,7 @@ const model = (name: string, folder = ""): Model => ({
   folder,
   revision: 1,
   updated_at: "2026-01-01T00:00:00Z",
-  updated_by: null,
+  updated_by: "modeller",
   published: null,
   problems: 0,
 });
