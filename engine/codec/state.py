@@ -15,6 +15,7 @@ from engine.bpmn.state import (
     Incident,
     Job,
     Loop,
+    RuleCall,
     State,
     Subscription,
     Timer,
@@ -67,6 +68,10 @@ def _plain(state: State) -> dict[str, Json]:
         "done": [[*d[:3], encode_variables(d.variables)] for d in state.done.values()],
         "plans": [[key, plan] for key, plan in state.plans.items()],
         "calls": [list(call) for call in state.calls.values()],
+        "pending": [
+            [key, [[c.handler, encode_variables(c.parameters), c.result] for c in calls]]
+            for key, calls in state.pending.items()
+        ],
         "gates": [[*key, list(flows)] for key, flows in state.gates.items()],
         "filled": [[*key, count] for key, count in state.filled.items()],
         "caller": list(state.caller) if state.caller else None,
@@ -160,6 +165,8 @@ def _repeats(state: State, data: dict[str, Any]) -> None:
         state.done[token] = Done(token, node, scope, decode_variables(variables))
     state.plans = {key: list(plan) for key, plan in data.get("plans", ())}
     state.calls = {call[0]: Call._make(call) for call in data.get("calls", ())}
+    for key, pending in data.get("pending", ()):
+        state.pending[key] = tuple(RuleCall(h, decode_variables(p), r) for h, p, r in pending)
     state.gates = {(node, scope): tuple(flows) for node, scope, flows in data.get("gates", ())}
     state.filled = {(node, scope): n for node, scope, n in data.get("filled", ())}
     caller = data.get("caller")
