@@ -31,12 +31,9 @@ def link(page: Page, name: str) -> Locator:
 
 
 def opened(window: Visit, name: str) -> Page:
-    """The page of a pattern, reached by way of its folder."""
+    """The page of a pattern, found by its name in its closed folder."""
     page = window.page
-    page.goto(window.server.url)
-    expect(head(page, PATTERNS)).to_be_visible()
-    if folder(page, PATTERNS).get_attribute("open") is None:
-        head(page, PATTERNS).click()
+    page.get_by_label("Find a model").fill(name)
     link(page, name).click()
     return page
 
