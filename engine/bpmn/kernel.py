@@ -116,8 +116,12 @@ def _move(run: Run) -> None:
     if flow is None:
         loops.spawn(run, str(scope))
         return
-    node = definition.nodes[definition.flows[flow].target]
-    run.begin(node, run.enter(node, scope, flow=flow))
+    along = definition.flows[flow]
+    node = definition.nodes[along.target]
+    if node.straight and scope is None:
+        run.begin(node, run.enter_along(along))
+    else:
+        run.begin(node, run.enter(node, scope, flow=flow))
 
 
 def _judge(run: Run) -> None:
