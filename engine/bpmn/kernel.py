@@ -17,6 +17,7 @@ from engine.bpmn import (
     ends,
     gateways,
     joins,
+    limits,
     loops,
     mapping,
     occurrences,
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bpmn.definition import Definition
+    from engine.bpmn.limits import Limits
     from engine.bpmn.state import State
     from engine.commands import Command
     from engine.effects import Effect
     from engine.events import Event
 
-BUDGET = 100
+BUDGET = limits.USUAL.steps
 BEHAVIOURS: Mapping[str, Behaviour] = {
     "start": tasks.nothing,
     "end": ends.end,
@@ -81,32 +83,46 @@ class Step(NamedTuple):
 
 
 def step(
-    definition: Definition, state: State, command: Command, *, now: datetime, budget: int = BUDGET
+    definition: Definition,
+    state: State,
+    command: Command,
+    *,
+    now: datetime,
+    budget: int = BUDGET,
+    limits: Limits = limits.USUAL,
+    own: bool = False,
 ) -> Step:
     """Answer the command and go on until the instance rests or `budget` nodes were entered.
 
-    Raises `CommandRefused` where the command does not apply; then nothing has happened.
+    Raises `CommandRefused` where the command does not apply; then nothing has happened. Who gives
+    the state away (`own`) spares its copy: it becomes the state after the step, or is spoilt where
+    anything but a refusal is raised.
     """
     if now.tzinfo is not UTC:
         now = now.astimezone(UTC)
-    run = Run(definition, state.copy(), now, BEHAVIOURS)
+    run = Run(definition, state if own else state.copy(), now, BEHAVIOURS, limits)
     answer(run, command)
     _go_on(run, budget)
     return Step(run.state, tuple(run.events), tuple(run.effects))
 
 
 def _go_on(run: Run, budget: int) -> None:
-    state, left = run.state, budget
+    state, left = run.state, float(budget)
+    made = run.limits.steps / run.limits.chunk
     while state.status == "running":
         if run.dirty:
             _judge(run)
         if state.queue or state.late:
             if left <= 0:
-                return
-            left -= 1
+                break
+            if state.seq > run.limits.events + state.allowance:
+                run.halt()
+                break
+            left -= made if state.queue and state.queue[0][0] is None else 1
             _move(run)
         elif not state.standing or not joins.quiet(run):
-            return
+            break
+    run.warn()
 
 
 def _move(run: Run) -> None:
@@ -121,6 +137,8 @@ def _move(run: Run) -> None:
 
 
 def _judge(run: Run) -> None:
-    while run.dirty and run.state.status == "running":
+    """Let conditions happen; two that make each other true use up the instance's events."""
+    most = run.limits.events + run.state.allowance
+    while run.dirty and run.state.status == "running" and run.state.seq <= most:
         run.dirty = False
         waits.judge(run)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.bpmn.changes import CHANGES
 from engine.bpmn.conditions import NoWay, choose
 from engine.bpmn.definition import Definition, Flow, Node
+from engine.bpmn.limits import EVENT_LIMIT, USUAL, Limits, refuse_heavy
 from engine.bpmn.state import Activation, State
 from engine.bpmn.visibility import visible
 from engine.effects import AnswerCall, Effect, RaiseIncident
@@ -23,17 +24,14 @@ if TYPE_CHECKING:
 Behaviour = Callable[["Run", Node, Activation], None]
 make = tuple.__new__  # what a NamedTuple's own constructor comes to, at a third of its cost
 NO_FLOW = "no_flow_taken"
-EVENT_LIMIT = "event_limit"
 BOUNDARY = "boundary_timer_failed"
 STARVED = "join_starved"
-#: a history longer than this stops at an incident: nothing may run for ever unseen
-MAX_EVENTS = 50_000
 
 
 class Run:
     """Decides events, applies them and collects what follows."""
 
-    __slots__ = ("behaviours", "definition", "dirty", "effects", "events", "now", "state")
+    __slots__ = ("behaviours", "definition", "dirty", "effects", "events", "limits", "now", "state")
 
     def __init__(
         self,
@@ -41,11 +39,13 @@ class Run:
         state: State,
         now: datetime,
         behaviours: Mapping[str, Behaviour],
+        limits: Limits = USUAL,
     ) -> None:
         self.definition = definition
         self.state = state
         self.now = now
         self.behaviours = behaviours
+        self.limits = limits
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.dirty = False
@@ -82,10 +82,6 @@ class Run:
 
     def begin(self, node: Node, activation: Activation) -> None:
         """Execute the node that the token is in."""
-        if self.state.seq > MAX_EVENTS + self.state.allowance:
-            text = f"The instance has recorded more than {self.state.seq - 1} events"
-            self.incident(activation, EVENT_LIMIT, text)
-            return
         self.behaviours["guarded" if node.guarded else node.kind](self, node, activation)
 
     def depart(self, node: Node, activation: Activation) -> None:
@@ -164,12 +160,45 @@ class Run:
         )
         self.raise_incident(join.id, scope, STARVED, text, None)
 
+    def halt(self) -> None:
+        """The events of the instance are used up: it stands until a person gives it more."""
+        if self.state.halted:
+            return
+        flow, scope = (self.state.queue or self.state.late)[0]
+        at = self.state.activations[str(scope)].node if flow is None else None
+        node = at or self.definition.flows[str(flow)].target
+        text = (
+            f"The instance has recorded {self.state.seq:,} events, its whole budget, and stands "
+            f"before “{self.definition.name_of(node)}”. A retry gives it {self.limits.events:,} "
+            "more."
+        )
+        self.raise_incident(node, None, EVENT_LIMIT, text)
+
+    def warn(self) -> None:
+        """Say once that a budget is nearly used up."""
+        state, limits = self.state, self.limits
+        if state.seq > limits.events_near and state.status == "running":
+            self._near("events", state.seq, limits.events_near, limits.events + state.allowance)
+        if state.heavy:
+            total = sum(state.heavy.values())
+            if total > limits.variables_near and state.status == "running":
+                self._near("variables", total, limits.variables_near, limits.variables)
+
+    def _near(self, budget: str, used: int, near: int, most: int) -> None:
+        if budget not in self.state.neared:
+            data = {"budget": budget, "used": used, "near": near, "most": most}
+            self.emit("budget.neared", None, None, data)
+
     def context(self, token: str | None) -> Mapping[str, Any]:
         """Give the variables as the activation sees them."""
         state = self.state
         if token is None or not (state.locals or state.loops):
             return state.variables
         return visible(state, token)
+
+    def weigh(self, variables: Mapping[str, Any]) -> None:
+        """Raise `UnstorableValue` where the instance would hold too much with these variables."""
+        refuse_heavy(self.limits, self.state, variables)
 
     def owner(self, token: str | None, name: str) -> str | None:
         """Give the activation whose own variable this is; None where it is the instance's."""

@@ -72,6 +72,7 @@ def _plain(state: State) -> dict[str, Json]:
         "caller": list(state.caller) if state.caller else None,
         "depth": state.depth,
         "allowance": state.allowance,
+        "neared": list(state.neared),
         "user_tasks": [list(task) for task in state.user_tasks.values()],
         "incidents": [list(incident) for incident in state.incidents.values()],
     }
@@ -166,6 +167,7 @@ def _repeats(state: State, data: dict[str, Any]) -> None:
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)
     state.allowance = data.get("allowance", 0)
+    state.neared = tuple(data.get("neared", ()))
 
 
 def _job_from(entry: dict[str, Any]) -> Job:

@@ -49,13 +49,21 @@ def drive_any(
     *,
     now: datetime,
     decisions: Decisions,
+    limits: bpmn.Limits = bpmn.USUAL,
+    own: bool = False,
 ) -> AnyStep:
-    """Answer the command and all that follows from it at once, as `drive` does for a process."""
+    """Answer the command and all that follows from it at once, as `drive` does for a process.
+
+    The budgets, and giving the state away, are for processes.
+    """
     if isinstance(definition, statechart.Definition):
         return drive_machine(definition, state, command, now=now)  # type: ignore[arg-type] # its own
     if isinstance(definition, taskgraph.Definition):
         return taskgraph.step(definition, state, command, now=now)  # type: ignore[arg-type] # its own
-    return drive(definition, state, command, now=now, decisions=decisions)  # type: ignore[arg-type] # a process's own
+    return drive(
+        definition, state, command,  # type: ignore[arg-type] # a process's own
+        now=now, decisions=decisions, budget=limits.steps, limits=limits, own=own,
+    )  # fmt: skip
 
 
 def drive_machine(
