@@ -11,20 +11,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Event, Snapshot
+from designer.models import EventBatch, Snapshot
 from designer.runtime.definitions import definition_of
-from engine import codec, decode_any, fresh_state, replay_any
+from engine import decode_any, fresh_state, replay_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from uuid import UUID
+    from collections.abc import Iterator, Sequence
 
     from designer.models import Instance
 
 #: bytes of a state that is always written
 SMALL = 64 * 1024
 #: bytes of a larger one that each event since may cost
-PER_EVENT = 256
+PER_EVENT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +41,33 @@ def is_due(saved: Saved | None, seq: int) -> bool:
     return (seq - saved.seq) * PER_EVENT >= saved.size
 
 
-def states_of(rows: Iterable[Instance]) -> dict[UUID, tuple[Any, Saved]]:
-    """The newest state of each instance, with what is stored of it; those without one are left out."""
+def found(
+    rows: Sequence[Instance],
+) -> Iterator[tuple[Instance, tuple[Any, Saved] | Exception]]:
+    """The newest state of each instance and what is saved of it, or why it cannot be read."""
+    if not rows:
+        return
     wanted = {row.pk: row for row in rows}
-    found = {}
     for stored in Snapshot.objects.filter(pk__in=wanted):
-        text = bytes(stored.state)
-        state = onto(wanted[stored.pk], decode_any(text), stored.seq)
-        found[stored.pk] = state, Saved(stored.seq, len(text))
-    return found
+        row = wanted[stored.instance_id]
+        try:
+            yield row, (newest(row, stored), Saved(stored.seq, len(stored.state)))
+        except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
+            yield row, fault
 
 
 def state_of(row: Instance) -> Any:
     """The newest state of the instance, None where it has none."""
-    found = states_of([row]).get(row.pk)
-    return None if found is None else found[0]
+    stored = Snapshot.objects.filter(pk=row.pk).first()
+    return None if stored is None else newest(row, stored)
 
 
-def onto(row: Instance, state: Any, seq: int) -> Any:
-    """The state with what happened after `seq`."""
-    if seq == row.seq:
+def newest(row: Instance, stored: Snapshot) -> Any:
+    """The state that is saved with what happened since."""
+    state = decode_any(bytes(stored.state))
+    if stored.seq == row.seq:
         return state
-    return replay_any(definition_of(row.version_id, row.process), state, events_of(row, seq))
+    return replay_any(definition_of(row.version_id, row.process), state, events_of(row, stored.seq))
 
 
 def folded(row: Instance, seq: int | None = None) -> Any:
@@ -75,8 +79,10 @@ def folded(row: Instance, seq: int | None = None) -> Any:
 
 def events_of(row: Instance, after: int, last: int | None = None) -> Iterator[Any]:
     """The events of the instance in order, from behind `after` up to `last`."""
-    found = Event.objects.filter(instance=row, seq__gt=after)
-    if last is not None:
-        found = found.filter(seq__lte=last)
-    bodies = found.order_by("seq").values_list("body", flat=True)
-    return (codec.decode_event(body) for body in bodies.iterator())
+    batches = EventBatch.objects.filter(instance=row, last__gt=after).order_by("first")
+    for batch in batches.iterator(200):
+        for event in batch.events():
+            if last is not None and event.seq > last:
+                return
+            if event.seq > after:
+                yield event

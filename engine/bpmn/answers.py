@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.bpmn import adhoc, calls, faults, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents

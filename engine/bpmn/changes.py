@@ -67,7 +67,7 @@ def _started(_: Definition, state: State, event: Event) -> None:
     state.definition = data["definition"]
     state.business_key = data.get("business_key")
     state.variables = dict(data["variables"])
-    note(state, state.variables)
+    note(state.heavy, state.variables)
     caller = data.get("caller")
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)
@@ -261,7 +261,7 @@ def _variables(_: Definition, state: State, event: Event) -> None:
     scope = event.data.get("scope")
     if scope is None:
         state.variables.update(event.data["variables"])
-        note(state, event.data["variables"])
+        note(state.heavy, event.data["variables"])
     else:
         state.locals[scope] = {**state.locals.get(scope, {}), **event.data["variables"]}
 

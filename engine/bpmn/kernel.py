@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.bpmn import (
     adhoc,
+    budgets,
     calls,
     closing,
     ends,
     gateways,
     joins,
-    limits,
     loops,
     mapping,
     occurrences,
@@ -26,19 +26,19 @@ from engine.bpmn import (
     waits,
 )
 from engine.bpmn.answers import answer
+from engine.bpmn.limits import USUAL, Limits
 from engine.bpmn.run import Behaviour, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bpmn.definition import Definition
-    from engine.bpmn.limits import Limits
     from engine.bpmn.state import State
     from engine.commands import Command
     from engine.effects import Effect
     from engine.events import Event
 
-BUDGET = limits.USUAL.steps
+BUDGET = USUAL.steps
 BEHAVIOURS: Mapping[str, Behaviour] = {
     "start": tasks.nothing,
     "end": ends.end,
@@ -89,7 +89,7 @@ def step(
     *,
     now: datetime,
     budget: int = BUDGET,
-    limits: Limits = limits.USUAL,
+    limits: Limits = USUAL,
     own: bool = False,
 ) -> Step:
     """Answer the command and go on until the instance rests or `budget` nodes were entered.
@@ -107,22 +107,23 @@ def step(
 
 
 def _go_on(run: Run, budget: int) -> None:
-    state, left = run.state, float(budget)
-    made = run.limits.steps / run.limits.chunk
+    state, limits = run.state, run.limits
+    left = budget * limits.chunk  # so many repetitions are made in place of `steps` nodes
     while state.status == "running":
         if run.dirty:
             _judge(run)
         if state.queue or state.late:
             if left <= 0:
                 break
-            if state.seq > run.limits.events + state.allowance:
-                run.halt()
+            if budgets.spent(run):
+                budgets.halt(run)
                 break
-            left -= made if state.queue and state.queue[0][0] is None else 1
+            repetition = state.queue and state.queue[0][0] is None
+            left -= limits.steps if repetition else limits.chunk
             _move(run)
         elif not state.standing or not joins.quiet(run):
             break
-    run.warn()
+    budgets.warn(run)
 
 
 def _move(run: Run) -> None:
@@ -138,7 +139,6 @@ def _move(run: Run) -> None:
 
 def _judge(run: Run) -> None:
     """Let conditions happen; two that make each other true use up the instance's events."""
-    most = run.limits.events + run.state.allowance
-    while run.dirty and run.state.status == "running" and run.state.seq <= most:
+    while run.dirty and run.state.status == "running" and not budgets.spent(run):
         run.dirty = False
         waits.judge(run)

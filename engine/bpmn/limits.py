@@ -10,8 +10,6 @@ from engine.feel.storable import UnstorableValue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from engine.bpmn.state import State
-
 EVENT_LIMIT = "event_limit"
 #: what a number, and what a date or duration weighs, in bytes of JSON
 NUMBER, TEMPORAL = 8, 32
@@ -70,9 +68,8 @@ def heavy(value: Any) -> int:
     return 0
 
 
-def note(state: State, variables: Mapping[str, Any]) -> None:
+def note(known: dict[str, int], variables: Mapping[str, Any]) -> None:
     """Keep in mind what the variables of the instance weigh."""
-    known = state.heavy
     for name, value in variables.items():
         found = heavy(value)
         if found:
@@ -81,13 +78,12 @@ def note(state: State, variables: Mapping[str, Any]) -> None:
             del known[name]
 
 
-def refuse_heavy(limits: Limits, state: State, variables: Mapping[str, Any]) -> None:
+def refuse_heavy(limits: Limits, known: Mapping[str, int], variables: Mapping[str, Any]) -> None:
     """Raise `UnstorableValue`, naming the variable, where the instance would hold too much."""
     found = {name: heavy(value) for name, value in variables.items()}
     if not any(found.values()):
         return
-    after = {**state.heavy, **found}
-    total, before = sum(after.values()), sum(state.heavy.values())
+    total, before = sum({**known, **found}.values()), sum(known.values())
     if total > limits.variables and total > before:
         name = max(found, key=lambda each: found[each])
         raise UnstorableValue(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.bpmn.changes import CHANGES
 from engine.bpmn.conditions import NoWay, choose
 from engine.bpmn.definition import Definition, Flow, Node
-from engine.bpmn.limits import EVENT_LIMIT, USUAL, Limits, refuse_heavy
+from engine.bpmn.limits import USUAL, Limits, refuse_heavy
 from engine.bpmn.state import Activation, State
 from engine.bpmn.visibility import visible
 from engine.effects import AnswerCall, Effect, RaiseIncident
@@ -160,35 +160,6 @@ class Run:
         )
         self.raise_incident(join.id, scope, STARVED, text, None)
 
-    def halt(self) -> None:
-        """The events of the instance are used up: it stands until a person gives it more."""
-        if self.state.halted:
-            return
-        flow, scope = (self.state.queue or self.state.late)[0]
-        at = self.state.activations[str(scope)].node if flow is None else None
-        node = at or self.definition.flows[str(flow)].target
-        text = (
-            f"The instance has recorded {self.state.seq:,} events, its whole budget, and stands "
-            f"before “{self.definition.name_of(node)}”. A retry gives it {self.limits.events:,} "
-            "more."
-        )
-        self.raise_incident(node, None, EVENT_LIMIT, text)
-
-    def warn(self) -> None:
-        """Say once that a budget is nearly used up."""
-        state, limits = self.state, self.limits
-        if state.seq > limits.events_near and state.status == "running":
-            self._near("events", state.seq, limits.events_near, limits.events + state.allowance)
-        if state.heavy:
-            total = sum(state.heavy.values())
-            if total > limits.variables_near and state.status == "running":
-                self._near("variables", total, limits.variables_near, limits.variables)
-
-    def _near(self, budget: str, used: int, near: int, most: int) -> None:
-        if budget not in self.state.neared:
-            data = {"budget": budget, "used": used, "near": near, "most": most}
-            self.emit("budget.neared", None, None, data)
-
     def context(self, token: str | None) -> Mapping[str, Any]:
         """Give the variables as the activation sees them."""
         state = self.state
@@ -198,7 +169,7 @@ class Run:
 
     def weigh(self, variables: Mapping[str, Any]) -> None:
         """Raise `UnstorableValue` where the instance would hold too much with these variables."""
-        refuse_heavy(self.limits, self.state, variables)
+        refuse_heavy(self.limits, self.state.heavy, variables)
 
     def owner(self, token: str | None, name: str) -> str | None:
         """Give the activation whose own variable this is; None where it is the instance's."""

@@ -245,7 +245,7 @@ class State:
 
     def count_live(self) -> None:
         """Work out what derives from the rest, after the state was read from storage."""
-        note(self, self.variables)
+        note(self.heavy, self.variables)
         self.live = {}
         for activation in self.activations.values():
             self.live[activation.scope] = self.live.get(activation.scope, 0) + 1

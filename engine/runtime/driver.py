@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from engine.bpmn import BUDGET, USUAL, Definition, Limits, State, Step, step
+from engine.bpmn import USUAL, Definition, Limits, State, Step, step
 from engine.commands import Command, CompleteDecision, Continue, FailDecision
 from engine.effects import Effect, EvaluateDecision
 from engine.errors import DecisionFailed
@@ -24,20 +24,19 @@ def drive(
     *,
     now: datetime,
     decisions: Decisions,
-    budget: int = BUDGET,
     limits: Limits = USUAL,
     own: bool = False,
 ) -> Step:
     """Answer the command and all that follows from it at once.
 
-    Decisions are evaluated on the way and are no longer among the effects. About `budget` nodes are
-    entered; where that is not enough, `state.needs_continue` says so and a `Continue` goes on. `own`
+    Decisions are evaluated on the way and are no longer among the effects. About `limits.steps` nodes
+    are entered; where that is not enough, `state.needs_continue` says so and a `Continue` goes on. `own`
     is as for `step`.
     """
     events: list[Event] = []
     effects: list[Effect] = []
     pending: deque[Command] = deque([command])
-    left = budget
+    left = limits.steps
     while pending:
         done = step(
             definition, state, pending.popleft(),

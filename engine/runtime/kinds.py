@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, statechart, taskgraph
 from engine.commands import DeliverEvent
@@ -42,6 +42,17 @@ def fold_any(definition: AnyDefinition, instance: str, events: Iterable[Event]) 
     return bpmn.fold(definition, instance, events)
 
 
+def replay_any(definition: AnyDefinition, state: AnyState, events: Iterable[Event]) -> AnyState:
+    """Apply what happened after the state; the state is given away."""
+    how: Any = bpmn.replay
+    if isinstance(definition, statechart.Definition):
+        how = statechart.replay
+    elif isinstance(definition, taskgraph.Definition):
+        how = taskgraph.replay
+    replayed: AnyState = how(definition, state, events)
+    return replayed
+
+
 def drive_any(
     definition: AnyDefinition,
     state: AnyState,
@@ -62,7 +73,7 @@ def drive_any(
         return taskgraph.step(definition, state, command, now=now)  # type: ignore[arg-type] # its own
     return drive(
         definition, state, command,  # type: ignore[arg-type] # a process's own
-        now=now, decisions=decisions, budget=limits.steps, limits=limits, own=own,
+        now=now, decisions=decisions, limits=limits, own=own,
     )  # fmt: skip
 
 

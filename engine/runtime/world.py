@@ -163,6 +163,7 @@ class World:
             command,
             now=self.clock.now(),
             decisions=self.decisions,
+            own=True,
         )
         running.state = done.state
         running.events.extend(done.events)

@@ -183,6 +183,14 @@ const TELLERS: Readonly<Record<string, Teller>> = {
           t("{node}: retried by {who}", { node: name, who: short(data.by) }),
         )
       : say("check", "neutral", t("{node}: incident closed", { node: name })),
+  "budget.neared": ({ data }) =>
+    say(
+      "triangle-alert",
+      "warning",
+      data.budget === "variables"
+        ? t("The variables take {used} of the {most} bytes they may", counts(data))
+        : t("{used} of the {most} events this run may record are used", counts(data)),
+    ),
 };
 
 /** One event as a line of the history; null for what the drawing shows better. */
@@ -194,6 +202,14 @@ export function tell(event: RunEvent, name: string, run: RunState): Line | null 
 function waitOf(data: RunEvent["data"]): Pick<Wait, "kind" | "name" | "correlation"> {
   const { kind, name, correlation } = data;
   return { kind: text(kind) ?? "", name: text(name) ?? "", correlation: text(correlation) };
+}
+
+function counts(data: RunEvent["data"]): { used: string; most: string } {
+  return { used: grouped(data.used), most: grouped(data.most) };
+}
+
+function grouped(value: unknown): string {
+  return (number(value) ?? 0).toLocaleString("en");
 }
 
 function payload(data: RunEvent["data"]): string {

@@ -53,6 +53,10 @@ addMessages("zh-hans", {
   "{node} needs a person: {why}": "“{node}”需要人工处理：{why}",
   "{node}: retried by {who}": "“{node}”：由 {who} 重试",
   "{node}: incident closed": "“{node}”：异常已关闭",
+  "The variables take {used} of the {most} bytes they may":
+    "变量已占用 {used} 字节，上限为 {most} 字节",
+  "{used} of the {most} events this run may record are used":
+    "本次运行最多可记录 {most} 个事件，已用 {used} 个",
   "waits for its condition": "等待条件成立",
   "waits for the signal “{name}”": "等待信号“{name}”",
   "waits for the message “{name}”": "等待消息“{name}”",
