@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Command,
         CompleteDecision,
         CompleteJob,
+        CompleteRules,
         CompleteUserTask,
         Continue,
         DecisionOutcome,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         FireTimer,
         RetryIncident,
         ReturnCall,
+        RulesAnswer,
         SetVariables,
         Signal,
         Start,
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
         CreateUserTask,
         Effect,
         EvaluateDecision,
+        EvaluateRules,
         RaiseIncident,
         ResolveIncident,
         ScheduleTimer,
@@ -96,7 +99,14 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
-    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.memory import (
+        Agenda,
+        ManualClock,
+        MemoryJournal,
+        ModelDecisions,
+        answer_of,
+        outcome_of,
+    )
     from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
     from engine.rules import (
@@ -188,6 +198,7 @@ _HOMES = {
         "Command",
         "CompleteDecision",
         "CompleteJob",
+        "CompleteRules",
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
@@ -201,6 +212,7 @@ _HOMES = {
         "FireTimer",
         "RetryIncident",
         "ReturnCall",
+        "RulesAnswer",
         "SetVariables",
         "Signal",
         "Start",
@@ -218,6 +230,7 @@ _HOMES = {
         "CreateUserTask",
         "Effect",
         "EvaluateDecision",
+        "EvaluateRules",
         "RaiseIncident",
         "ResolveIncident",
         "ScheduleTimer",
@@ -236,7 +249,14 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
-    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.memory": (
+        "Agenda",
+        "ManualClock",
+        "MemoryJournal",
+        "ModelDecisions",
+        "answer_of",
+        "outcome_of",
+    ),
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
@@ -314,6 +334,7 @@ __all__ = [
     "CommandRefused",
     "CompleteDecision",
     "CompleteJob",
+    "CompleteRules",
     "CompleteUserTask",
     "Continue",
     "CreateJob",
@@ -331,6 +352,7 @@ __all__ = [
     "EngineError",
     "EscalateCall",
     "EvaluateDecision",
+    "EvaluateRules",
     "Event",
     "FailCall",
     "FailDecision",
@@ -367,6 +389,7 @@ __all__ = [
     "ReturnCall",
     "Rule",
     "RuleSet",
+    "RulesAnswer",
     "RulesFailed",
     "RulesOutcome",
     "Saga",
@@ -391,6 +414,7 @@ __all__ = [
     "Unsubscribe",
     "UserTask",
     "World",
+    "answer_of",
     "apply",
     "bpmn",
     "codec",

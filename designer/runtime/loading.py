@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Delivery, Idempotency, Instance, Job
+from designer.models import Delivery, Idempotency, Job
 from designer.runtime import snapshots
 from designer.runtime.definitions import Shelf
+from designer.runtime.standing import Standing, locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ recent: Shelf[tuple[State, Saved]] = Shelf(1000)
 class Loaded:
     """Locked instances and what belongs to them."""
 
-    instances: dict[UUID, Instance] = field(default_factory=dict)
+    instances: dict[UUID, Standing] = field(default_factory=dict)
     states: dict[UUID, State] = field(default_factory=dict)
     saved: dict[UUID, Saved] = field(default_factory=dict)
     broken: dict[UUID, Exception] = field(default_factory=dict)
@@ -39,8 +40,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     loaded = Loaded()
     wanted = {s.instance for s in submissions if s.instance is not None}
     if wanted:
-        rows = Instance.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        loaded.instances = {row.pk: row for row in rows}
+        loaded.instances = locked(wanted)
     leased = [s.lease.job for s in submissions if s.lease is not None]
     if leased:
         found = Job.objects.select_for_update().filter(pk__in=leased)
@@ -59,7 +59,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     return loaded
 
 
-def _read(loaded: Loaded, missing: Sequence[Instance]) -> None:
+def _read(loaded: Loaded, missing: Sequence[Standing]) -> None:
     """Read the states that are not at hand; one that cannot be read is for its own submissions."""
     for row, found in snapshots.found(missing):
         if isinstance(found, Exception):
@@ -80,7 +80,7 @@ def answered(
     return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
 
 
-def keep(instance: Instance, state: State, saved: Saved) -> None:
+def keep(instance: Standing, state: State, saved: Saved) -> None:
     """Remember the state of an instance that will move again."""
     if instance.is_over:
         recent.discard(instance.pk)

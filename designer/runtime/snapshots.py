@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from designer.models import Instance
+    from designer.runtime.standing import Standing
+
+    Row = Instance | Standing
 
 #: bytes of a state that is always written
 SMALL = 64 * 1024
@@ -42,8 +45,8 @@ def is_due(saved: Saved | None, seq: int) -> bool:
 
 
 def found(
-    rows: Sequence[Instance],
-) -> Iterator[tuple[Instance, tuple[Any, Saved] | Exception]]:
+    rows: Sequence[Standing],
+) -> Iterator[tuple[Standing, tuple[Any, Saved] | Exception]]:
     """The newest state of each instance and what is saved of it, or why it cannot be read."""
     if not rows:
         return
@@ -56,13 +59,13 @@ def found(
             yield row, fault
 
 
-def state_of(row: Instance) -> Any:
+def state_of(row: Row) -> Any:
     """The newest state of the instance, None where it has none."""
     stored = Snapshot.objects.filter(pk=row.pk).first()
     return None if stored is None else newest(row, stored)
 
 
-def newest(row: Instance, stored: Snapshot) -> Any:
+def newest(row: Row, stored: Snapshot) -> Any:
     """The state that is saved with what happened since."""
     state = decode_any(bytes(stored.state))
     if stored.seq == row.seq:
@@ -70,16 +73,16 @@ def newest(row: Instance, stored: Snapshot) -> Any:
     return replay_any(definition_of(row.version_id, row.process), state, events_of(row, stored.seq))
 
 
-def folded(row: Instance, seq: int | None = None) -> Any:
+def folded(row: Row, seq: int | None = None) -> Any:
     """The state from the events alone, up to `seq`."""
     definition = definition_of(row.version_id, row.process)
     fresh = fresh_state(definition, str(row.pk))
     return replay_any(definition, fresh, events_of(row, 0, seq))
 
 
-def events_of(row: Instance, after: int, last: int | None = None) -> Iterator[Any]:
+def events_of(row: Row, after: int, last: int | None = None) -> Iterator[Any]:
     """The events of the instance in order, from behind `after` up to `last`."""
-    batches = EventBatch.objects.filter(instance=row, last__gt=after).order_by("first")
+    batches = EventBatch.objects.filter(instance_id=row.pk, last__gt=after).order_by("first")
     for batch in batches.iterator(200):
         for event in batch.events():
             if last is not None and event.seq > last:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from designer.models import Instance
     from designer.runtime.loading import Loaded
     from designer.runtime.rows import Rows
+    from designer.runtime.standing import Standing
     from designer.runtime.submission import Submission
     from engine import Event
 
@@ -33,7 +33,7 @@ class States:
         self._done: dict[UUID, list[Sequence[Event]]] = {}
         self._limits = limits.of_instances()
 
-    def of(self, row: Instance) -> Any:
+    def of(self, row: Standing) -> Any:
         """The newest state; that of an instance that has not started is fresh."""
         state = self._newest.get(row.pk)
         if state is None:
@@ -42,7 +42,7 @@ class States:
             state = fresh_state(definition_of(row.version_id, row.process), str(row.pk))
         return state
 
-    def step(self, row: Instance, submission: Submission) -> Any:
+    def step(self, row: Standing, submission: Submission) -> Any:
         """What the command leads to; where it is refused or fails, the state is as before."""
         before = self.of(row)
         seq, own = before.seq, row.pk in self._done and isinstance(before, State)
@@ -64,14 +64,14 @@ class States:
         self._done.setdefault(row.pk, []).append(done.events)
         return done
 
-    def _again(self, row: Instance) -> Any:
+    def _again(self, row: Standing) -> Any:
         """The state that a command spoilt, from what was before and what happened since."""
         definition, before = definition_of(row.version_id, row.process), self._before.get(row.pk)
         state = fresh_state(definition, str(row.pk)) if before is None else before.copy()
         happened = (event for events in self._done[row.pk] for event in events)
         return replay_any(definition, state, happened)
 
-    def save(self, moved: Sequence[Instance], rows: Rows) -> bool:
+    def save(self, moved: Sequence[Standing], rows: Rows) -> bool:
         """Write once, for all that happened, what is to be written; whether anything is waited for."""
         waits = False
         for row in moved:
@@ -86,7 +86,7 @@ class States:
                 waits = waits or bool(known or after.subscriptions)
         return waits
 
-    def keep(self, moved: Sequence[Instance]) -> None:
+    def keep(self, moved: Sequence[Standing]) -> None:
         """After the commit: remember what will move again."""
         for row in moved:
             keep(row, self._newest[row.pk], self._saved[row.pk])
