@@ -23,6 +23,7 @@ MODELS = (
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
+    ("order-saga", Kind.PROCESS, "Order saga"),
     ("reminder", Kind.PROCESS, "Wait and greet"),
     ("shop-and-warehouse", Kind.PROCESS, "Shop and warehouse"),
     ("case-work", Kind.PROCESS, "Case work"),
