@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from engine.bpmn.cron import NotDue as NotDue
 from engine.bpmn.cron import LONGEST_TEXT, next_of
+from engine.bpmn.cron import NotDue as NotDue
 from engine.feel.errors import NoValue
 from engine.feel.values import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 from engine.feel.values.date_time import parse_date_time

@@ -53,6 +53,15 @@ addMessages("zh-hans", {
   "{node} needs a person: {why}": "“{node}”需要人工处理：{why}",
   "{node}: retried by {who}": "“{node}”：由 {who} 重试",
   "{node}: incident closed": "“{node}”：异常已关闭",
+  "{node} undoes {count}, the last first": "“{node}”撤销{count}，后做的先撤销",
+  "one step": "一个步骤",
+  "{n} steps": " {n} 个步骤",
+  "{node}: error {code}": "“{node}”：错误 {code}",
+  "{node}: escalation {code}": "“{node}”：升级 {code}",
+  "{node} is repeated: {count}": "“{node}”重复执行：{count}",
+  "{node}: no more repetitions": "“{node}”：不再重复",
+  "as long as it must": "直到满足条件",
+  "{n} times": "{n} 次",
   "The variables take {used} of the {most} bytes they may":
     "变量已占用 {used} 字节，上限为 {most} 字节",
   "{used} of the {most} events this run may record are used":

@@ -68,7 +68,7 @@ def test_it_runs_durably(
     pk = publish(TEXT.replace("PT1S", "PT0.01S")).start(**ORDER, trouble="refund")  # type: ignore[operator]
     for _ in range(400):
         worker.sweep()
-        worker._wake.wait(0.02)  # noqa: SLF001 - the sweep's own pause
+        worker._wake.wait(0.02)
         if Instance.objects.get(pk=pk).state != "running":
             break
     events = history.events_after(pk, 0)
