@@ -94,7 +94,8 @@ def _rules(fields: Fields) -> Following:
         known = [each for each in found if each is not None]
         if not known:
             raise LookupError
-        return min(known)
+        nearest: datetime = min(known)
+        return nearest
 
     return following
 
