@@ -84,6 +84,7 @@ addMessages("zh-hans", {
   Finish: "结束",
   Finished: "已结束",
   Begun: "已启动",
+  "It has come": "已到达",
   otherwise: "否则",
   "attempt {n}/{m} failed · again in": "第 {n}/{m} 次失败 · 重试倒计时",
   "waiting for {who}": "等待 {who}",
