@@ -135,10 +135,12 @@ def _move(run: Run) -> None:
         return
     along = definition.flows[flow]
     node = definition.nodes[along.target]
-    if node.straight and scope is None:
-        run.begin(node, run.enter_along(along))
-    else:
+    if scope is not None or not node.straight:
         run.begin(node, run.enter(node, scope, flow=flow))
+        return
+    token = str(state.seq + 1)
+    run.emit("node.entered", node.id, token, along.entered)
+    run.begin(node, state.activations[token])
 
 
 def _judge(run: Run) -> None:

@@ -82,12 +82,6 @@ class Run:
         self.emit("node.entered", node.id, token, data)
         return self.state.activations[token]
 
-    def enter_along(self, flow: Flow) -> Activation:
-        """Let a token of the instance itself go straight from the flow into its target."""
-        token = str(self.state.seq + 1)
-        self.emit("node.entered", flow.target, token, flow.entered)
-        return self.state.activations[token]
-
     def begin(self, node: Node, activation: Activation) -> None:
         """Execute the node that the token is in."""
         self.behaviours["guarded" if node.guarded else node.kind](self, node, activation)
