@@ -2,8 +2,9 @@
 
 import { t } from "../../util/i18n.ts";
 import { el } from "../../ui/index.ts";
-import { presentCell } from "./cells.ts";
-import type { Column, SheetDocument } from "./sheet.ts";
+import { presentCell } from "../../grid/cells.ts";
+import type { Column } from "../../grid/sheet.ts";
+import type { SheetDocument } from "./sheet.ts";
 import type { Json } from "./try-inputs.ts";
 
 export type FailureReason =

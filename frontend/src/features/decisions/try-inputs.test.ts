@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { column, sampleDocument } from "./random.fixture.ts";
+import { column, sampleDocument } from "./sample.fixture.ts";
 import { tryInputs, valueOf, variablesOf } from "./try-inputs.ts";
 
 function documentWith(...columns: [expression: string, type: string][]) {

@@ -1,6 +1,6 @@
 /** What a decision asks for, read from its condition columns, and values typed for it. */
 
-import { plainType } from "./cells.ts";
+import { plainType } from "../../grid/cells.ts";
 import type { SheetDocument } from "./sheet.ts";
 
 export interface TryInput {

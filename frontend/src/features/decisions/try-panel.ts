@@ -7,14 +7,18 @@ import { ApiError } from "../../api/client.ts";
 import { t } from "../../util/i18n.ts";
 import { el, fillWith, iconButton } from "../../ui/index.ts";
 import { failureParts, resultParts, type Evaluated, type Failure } from "./answer.ts";
-import { presentAllowed } from "./cells.ts";
+import { presentAllowed } from "../../grid/cells.ts";
 import type { SheetDocument } from "./sheet.ts";
 import { tryInputs, variablesOf, type Json, type TryInput } from "./try-inputs.ts";
-import { typeTitle } from "./words.ts";
+import { typeTitle } from "../../grid/words.ts";
 
 export interface TryPorts {
   readonly evaluate: (variables: Record<string, Json>) => Promise<Evaluated>;
-  readonly onRules: (rules: readonly number[], failures: readonly Failure[]) => void;
+  readonly onRules: (
+    rules: readonly number[],
+    failures: readonly Failure[],
+    document: SheetDocument,
+  ) => void;
   readonly goTo: (row: number, column: number) => void;
   readonly onClose: () => void;
 }
@@ -86,7 +90,7 @@ export class TryPanel {
     this.element.hidden = !open;
     this.asked += 1;
     if (open) this.show(document);
-    else this.ports.onRules([], []);
+    else this.ports.onRules([], [], document);
   }
 
   /** Follows a change of the table: new inputs, and the result again. */
@@ -136,12 +140,12 @@ export class TryPanel {
     if (ticket !== this.asked || !this.open) return;
     if (answer instanceof Error) return this.showError(answer);
     const evaluated = answer as Evaluated;
-    this.ports.onRules(evaluated.rules, evaluated.failures);
+    this.ports.onRules(evaluated.rules, evaluated.failures, this.table);
     this.showResult(evaluated);
   }
 
   private showError(error: Error): void {
-    this.ports.onRules([], []);
+    this.ports.onRules([], [], this.table);
     const away = error instanceof ApiError && error.status === 0;
     const words = away ? t("The server cannot be reached.") : error.message;
     fillWith(this.result, el("p", { class: "fg-danger" }, words));

@@ -1,7 +1,7 @@
 /** The sheet of keys. */
 
-import { t } from "../../util/i18n.ts";
-import { choose, el } from "../../ui/index.ts";
+import { t } from "../util/i18n.ts";
+import { choose, el } from "../ui/index.ts";
 
 function keys(): [string, string][] {
   return [
@@ -16,14 +16,13 @@ function keys(): [string, string][] {
     ["Ctrl + Enter", t("Add a row below")],
     ["Ctrl + A", t("Select everything")],
     [t("Drag a row number"), t("Move the row")],
-    [t("= at the start"), t("Write an expression instead of text")],
-    ["-", t("Any value (in a condition)")],
     ["?", t("This list (outside the table)")],
   ];
 }
 
-export async function showShortcuts(): Promise<void> {
-  const rows = keys().flatMap(([key, words]) => [
+/** Shows the keys that every table has, and those of this one. */
+export async function showShortcuts(more: readonly (readonly [string, string])[]): Promise<void> {
+  const rows = [...keys(), ...more].flatMap(([key, words]) => [
     el("dt", null, el("kbd", null, key)),
     el("dd", null, words),
   ]);

@@ -1,6 +1,6 @@
 /** Selecting rows by their numbers, and dragging them to another place. */
 
-import { el } from "../../ui/index.ts";
+import { el } from "../ui/index.ts";
 
 export interface RowDragHost {
   readonly frame: HTMLElement;

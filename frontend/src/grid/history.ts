@@ -1,24 +1,24 @@
 /** The one undo stack: it holds documents, so it covers every kind of edit there is. */
 
 import type { Edit } from "./document.ts";
-import type { Area, SheetDocument } from "./sheet.ts";
+import type { Area, GridDocument } from "./sheet.ts";
 
-interface Step {
+interface Step<D> {
   readonly label: string;
-  readonly before: SheetDocument;
-  readonly after: SheetDocument;
+  readonly before: D;
+  readonly after: D;
   readonly area: Area | null;
 }
 
 const LIMIT = 300;
 
-export class History {
-  private done: Step[] = [];
-  private undone: Step[] = [];
+export class History<D extends GridDocument> {
+  private done: Step<D>[] = [];
+  private undone: Step<D>[] = [];
 
-  constructor(private current: SheetDocument) {}
+  constructor(private current: D) {}
 
-  get document(): SheetDocument {
+  get document(): D {
     return this.current;
   }
 
@@ -32,7 +32,7 @@ export class History {
   }
 
   /** Applies an edit as one step; false when it changed nothing. */
-  apply(label: string, edit: Edit, area: Area | null = null): boolean {
+  apply(label: string, edit: Edit<D>, area: Area | null = null): boolean {
     const after = edit(this.current);
     if (after === this.current) return false;
     this.done.push({ label, before: this.current, after, area });
@@ -43,7 +43,7 @@ export class History {
   }
 
   /** Takes the last step back and tells where it was. */
-  undo(): Step | null {
+  undo(): Step<D> | null {
     const step = this.done.pop();
     if (step === undefined) return null;
     this.undone.push(step);
@@ -51,7 +51,7 @@ export class History {
     return step;
   }
 
-  redo(): Step | null {
+  redo(): Step<D> | null {
     const step = this.undone.pop();
     if (step === undefined) return null;
     this.done.push(step);
@@ -60,7 +60,7 @@ export class History {
   }
 
   /** Starts again from another document, with nothing to undo. */
-  reset(document: SheetDocument): void {
+  reset(document: D): void {
     this.done = [];
     this.undone = [];
     this.current = document;

@@ -1,6 +1,6 @@
 /** A menu at a point of the page: arrows walk it, Escape or a press elsewhere closes it. */
 
-import { el, icon, type MenuItem } from "../../ui/index.ts";
+import { el, icon, type MenuItem } from "../ui/index.ts";
 
 export type Entry = MenuItem | "line";
 

@@ -1,11 +1,11 @@
 /** What the grid is given: its columns, its rows and how high each row must be. */
 
 import type { ColumnGrouping, ColumnRegular, HyperFunc, RowDefinition } from "@revolist/revogrid";
-import { t } from "../../util/i18n.ts";
+import { t } from "../util/i18n.ts";
 import { plainType, presentCell } from "./cells.ts";
 import { ROLES } from "./sheet.ts";
-import type { Column, Row, SheetDocument } from "./sheet.ts";
-import { roleTitle, typeTitle } from "./words.ts";
+import type { Column, GridDocument, Role, Row } from "./sheet.ts";
+import { typeTitle } from "./words.ts";
 
 export const ROW_HEIGHT = 34;
 const LINE = 20;
@@ -72,6 +72,7 @@ export function rowDefinitions(
 /** The second line of a header: what is read or written, and its type. */
 export function subtitle(column: Column): string {
   if (column.role === "annotation") return "";
+  if (column.plain !== undefined) return column.expression;
   const name = column.expression === column.label ? "" : column.expression;
   const type = plainType(column.type);
   return [name, type && type !== "Any" ? typeTitle(type) : ""].filter(Boolean).join(" · ");
@@ -95,7 +96,7 @@ function cellProperties(column: Column, index: number, marks: Marks) {
         "fg-grid-problem": problem !== undefined,
         "fg-grid-hit": marks.hit(rowIndex),
         "fg-grid-miss": miss !== undefined,
-        "fg-grid-number": numeric && column.role === "then",
+        "fg-grid-number": numeric && (column.role === "then" || column.plain !== undefined),
         [`fg-grid-${column.role}`]: true,
       },
       title: problem ?? miss,
@@ -107,9 +108,10 @@ function cellProperties(column: Column, index: number, marks: Marks) {
 
 /** The grid's columns under their When / Then / Annotations groups. */
 export function gridColumns(
-  document: SheetDocument,
+  document: GridDocument,
   widths: readonly number[],
   marks: Marks,
+  titleOf: (role: Role) => string,
 ): ColumnGrouping[] {
   return ROLES.flatMap((role) => {
     const children = document.columns.flatMap((column, index): ColumnRegular[] =>
@@ -132,6 +134,6 @@ export function gridColumns(
     );
     if (children.length === 0) return [];
     const properties = () => ({ class: { "fg-grid-group": true, [`fg-grid-${role}`]: true } });
-    return [{ name: roleTitle(role), children, columnProperties: properties } as ColumnGrouping];
+    return [{ name: titleOf(role), children, columnProperties: properties } as ColumnGrouping];
   });
 }

@@ -1,9 +1,8 @@
 /** The table being edited: its history, its problems and the rows that matched, with one listener. */
 
-import { failureWords, type Failure } from "./answer.ts";
 import type { Edit } from "./document.ts";
 import { History } from "./history.ts";
-import { placeOf, type Area, type Problem, type SheetDocument } from "./sheet.ts";
+import { placeOf, type Area, type GridDocument, type Problem } from "./sheet.ts";
 
 export interface Change {
   /** Whether a person changed the document, so that it must be saved. */
@@ -12,21 +11,35 @@ export interface Change {
   readonly area: Area | null;
 }
 
-export class TableState {
-  private readonly history: History;
+/** Why a cell stopped its row when the table was tried. */
+export interface Miss {
+  readonly column: string;
+  readonly words: string;
+}
+
+/** The rows that matched and, by row, what stopped the others; rows count from zero. */
+export interface Tried {
+  readonly matched: readonly number[];
+  readonly missed: ReadonlyMap<number, Miss>;
+}
+
+export const NOTHING_TRIED: Tried = { matched: [], missed: new Map() };
+
+export class TableState<D extends GridDocument> {
+  private readonly history: History<D>;
   private found: readonly Problem[] = [];
   private byCell = new Map<string, string>();
   private matched: ReadonlySet<number> = new Set();
-  private missed: ReadonlyMap<number, Failure> = new Map();
+  private missed: ReadonlyMap<number, Miss> = new Map();
 
   constructor(
-    document: SheetDocument,
+    document: D,
     private readonly onChange: (change: Change) => void,
   ) {
     this.history = new History(document);
   }
 
-  get document(): SheetDocument {
+  get document(): D {
     return this.history.document;
   }
 
@@ -42,10 +55,10 @@ export class TableState {
     return this.history.redoLabel;
   }
 
-  apply(label: string, edit: Edit, area: Area | null = null): boolean {
+  apply(label: string, edit: Edit<D>, area: Area | null = null): boolean {
     const before = this.document;
     if (!this.history.apply(label, edit, area)) return false;
-    if (before.rows.length !== this.document.rows.length) this.setTried([], []);
+    if (before.rows.length !== this.document.rows.length) this.setTried(NOTHING_TRIED);
     this.onChange({ edited: true, area: null });
     return true;
   }
@@ -78,20 +91,18 @@ export class TableState {
     return this.byCell.get(`${this.document.rows[row]?.id}/${this.document.columns[column]?.id}`);
   }
 
-  /** Marks what a try told; the server counts rows from one. True where marks change. */
-  setTried(rules: readonly number[], failures: readonly Failure[]): boolean {
+  /** Marks what a try told; true where marks change. */
+  setTried(tried: Tried): boolean {
     const before = this.matched.size + this.missed.size;
-    this.matched = new Set(rules.map((rule) => rule - 1));
-    this.missed = new Map(failures.map((failure) => [failure.rule - 1, failure]));
+    this.matched = new Set(tried.matched);
+    this.missed = tried.missed;
     return before + this.matched.size + this.missed.size > 0;
   }
 
   /** Why the cell stopped its row in the last try, where it did. */
   missAt(row: number, column: number): string | undefined {
-    const failure = this.missed.get(row);
-    const target = this.document.columns[column];
-    if (!failure || !target || failure.column !== target.id) return undefined;
-    return failureWords(failure, target);
+    const miss = this.missed.get(row);
+    return miss && miss.column === this.document.columns[column]?.id ? miss.words : undefined;
   }
 
   isMatched(row: number): boolean {

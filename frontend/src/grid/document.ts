@@ -1,13 +1,16 @@
 /**
- * Edits of a decision table. Each takes a document and returns the next one; rows and cells
+ * Edits of a table. Each takes a document and returns the next one; rows and cells
  * that did not change stay the very same objects, so a step of history costs little and the
  * grid redraws only what differs. An edit that changes nothing returns its own input.
  */
 
 import { ROLES } from "./sheet.ts";
-import type { Aggregation, Area, Column, HitPolicy, Row, SheetDocument } from "./sheet.ts";
+import type { Area, Column, GridDocument, Row } from "./sheet.ts";
 
-export type Edit = (document: SheetDocument) => SheetDocument;
+export type Edit<D extends GridDocument> = (document: D) => D;
+
+/** An edit that any table takes: it leaves alone what else the document holds. */
+export type AnyEdit = <D extends GridDocument>(document: D) => D;
 
 export interface CellChange {
   readonly row: number;
@@ -23,23 +26,20 @@ export function newId(prefix: string): string {
   return `${prefix}_${Date.now().toString(36)}_${lastId.toString(36)}`;
 }
 
-export function emptyRow(document: SheetDocument): Row {
-  return {
-    id: newId("Rule"),
-    cells: document.columns.map((column) => (column.role === "when" ? "-" : "")),
-  };
+export function emptyRow(document: GridDocument): Row {
+  return { id: newId("Rule"), cells: document.columns.map(blankOf) };
 }
 
 /** What "nothing" means in a column: any value for a condition, blank elsewhere. */
 export function blankOf(column: Column): string {
-  return column.role === "when" ? "-" : "";
+  return column.plain ?? (column.role === "when" ? "-" : "");
 }
 
-function withRows(document: SheetDocument, rows: readonly Row[]): SheetDocument {
+function withRows<D extends GridDocument>(document: D, rows: readonly Row[]): D {
   return { ...document, rows };
 }
 
-export function setCells(changes: readonly CellChange[]): Edit {
+export function setCells(changes: readonly CellChange[]): AnyEdit {
   return (document) => {
     const rows = [...document.rows];
     let changed = false;
@@ -56,11 +56,11 @@ export function setCells(changes: readonly CellChange[]): Edit {
   };
 }
 
-export function setCell(row: number, column: number, text: string): Edit {
+export function setCell(row: number, column: number, text: string): AnyEdit {
   return setCells([{ row, column, text }]);
 }
 
-export function clearArea(area: Area): Edit {
+export function clearArea(area: Area): AnyEdit {
   return (document) => {
     const changes: CellChange[] = [];
     for (let row = area.top; row <= area.bottom; row += 1) {
@@ -74,7 +74,11 @@ export function clearArea(area: Area): Edit {
 }
 
 /** Puts a block at a cell, adding rows where it reaches below the last one. */
-export function pasteBlock(top: number, left: number, block: readonly (readonly string[])[]): Edit {
+export function pasteBlock(
+  top: number,
+  left: number,
+  block: readonly (readonly string[])[],
+): AnyEdit {
   return (document) => {
     const missing = top + block.length - document.rows.length;
     const grown =
@@ -92,7 +96,7 @@ export function pasteBlock(top: number, left: number, block: readonly (readonly 
 }
 
 /** Repeats a source block over a target area, as dragging the fill handle does. */
-export function fillArea(source: Area, target: Area): Edit {
+export function fillArea(source: Area, target: Area): AnyEdit {
   const height = source.bottom - source.top + 1;
   const width = source.right - source.left + 1;
   const wrap = (offset: number, size: number) => ((offset % size) + size) % size;
@@ -109,7 +113,7 @@ export function fillArea(source: Area, target: Area): Edit {
   };
 }
 
-export function insertRows(at: number, rows?: readonly Row[]): Edit {
+export function insertRows(at: number, rows?: readonly Row[]): AnyEdit {
   return (document) => {
     const added = rows ?? [emptyRow(document)];
     const index = Math.max(0, Math.min(at, document.rows.length));
@@ -121,7 +125,7 @@ export function insertRows(at: number, rows?: readonly Row[]): Edit {
   };
 }
 
-export function duplicateRows(from: number, to: number): Edit {
+export function duplicateRows(from: number, to: number): AnyEdit {
   return (document) => {
     const copies = document.rows
       .slice(from, to + 1)
@@ -130,7 +134,7 @@ export function duplicateRows(from: number, to: number): Edit {
   };
 }
 
-export function deleteRows(from: number, to: number): Edit {
+export function deleteRows(from: number, to: number): AnyEdit {
   return (document) =>
     from > to || from >= document.rows.length
       ? document
@@ -141,7 +145,7 @@ export function deleteRows(from: number, to: number): Edit {
 }
 
 /** Moves rows from..to so that they stand before the row that is now at `before`. */
-export function moveRows(from: number, to: number, before: number): Edit {
+export function moveRows(from: number, to: number, before: number): AnyEdit {
   return (document) => {
     if (before >= from && before <= to + 1) return document;
     const moved = document.rows.slice(from, to + 1);
@@ -152,7 +156,7 @@ export function moveRows(from: number, to: number, before: number): Edit {
 }
 
 /** The first and last index that a column of this role may take: roles stay together. */
-export function roleBounds(document: SheetDocument, column: Column): [number, number] {
+export function roleBounds(document: GridDocument, column: Column): [number, number] {
   const rank = ROLES.indexOf(column.role);
   const before = document.columns.filter((other) => ROLES.indexOf(other.role) < rank).length;
   const same = document.columns.filter((other) => other.role === column.role).length;
@@ -163,7 +167,7 @@ function splice<T>(items: readonly T[], at: number, remove: number, ...added: T[
   return [...items.slice(0, at), ...added, ...items.slice(at + remove)];
 }
 
-export function addColumn(column: Column, at?: number): Edit {
+export function addColumn(column: Column, at?: number): AnyEdit {
   return (document) => {
     const [first, last] = roleBounds(document, column);
     const index = Math.max(first, Math.min(at ?? last, last));
@@ -178,7 +182,7 @@ export function addColumn(column: Column, at?: number): Edit {
   };
 }
 
-export function removeColumn(index: number): Edit {
+export function removeColumn(index: number): AnyEdit {
   return (document) =>
     document.columns[index] === undefined
       ? document
@@ -190,7 +194,7 @@ export function removeColumn(index: number): Edit {
 }
 
 /** Moves a column by steps to the left (negative) or right, never out of its group. */
-export function moveColumn(index: number, steps: number): Edit {
+export function moveColumn(index: number, steps: number): AnyEdit {
   return (document) => {
     const column = document.columns[index];
     if (column === undefined) return document;
@@ -207,7 +211,7 @@ export function moveColumn(index: number, steps: number): Edit {
   };
 }
 
-export function changeColumn(index: number, change: Partial<Omit<Column, "id" | "role">>): Edit {
+export function changeColumn(index: number, change: Partial<Omit<Column, "id" | "role">>): AnyEdit {
   return (document) => {
     const column = document.columns[index];
     if (column === undefined) return document;
@@ -217,23 +221,6 @@ export function changeColumn(index: number, change: Partial<Omit<Column, "id" | 
   };
 }
 
-/** Only COLLECT may sum, count or take an extreme; leaving it drops the aggregation. */
-export function setHitPolicy(policy: HitPolicy, aggregation: Aggregation | null = null): Edit {
-  return (document) => {
-    const kept = policy === "COLLECT" ? aggregation : null;
-    return policy === document.hit_policy && kept === document.aggregation
-      ? document
-      : { ...document, hit_policy: policy, aggregation: kept };
-  };
-}
-
-export function renameDecision(name: string): Edit {
-  return (document) =>
-    name === document.decision.name
-      ? document
-      : { ...document, decision: { ...document.decision, name } };
-}
-
-export function replaceDocument(next: SheetDocument): Edit {
+export function replaceDocument<D extends GridDocument>(next: D): Edit<D> {
   return () => next;
 }

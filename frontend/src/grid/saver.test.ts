@@ -1,22 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { ApiError } from "../../api/client.ts";
+import { ApiError } from "../api/client.ts";
 import { setCell } from "./document.ts";
-import { sampleDocument } from "./random.fixture.ts";
+import { sampleDocument, type Sample } from "./random.fixture.ts";
 import { Saver, type SaveState } from "./saver.ts";
-import { sheetOf, type SheetDocument } from "./sheet.ts";
 
 /** A server with one table, which can be away or have moved on. */
 function server() {
   const world = { revision: 1, text: "", fail: null as ApiError | null, puts: 0 };
-  const put = async (document: SheetDocument, revision: number) => {
+  const put = async (document: Sample, revision: number) => {
     world.puts += 1;
     await Promise.resolve();
     if (world.fail) throw world.fail;
     if (revision !== world.revision) throw new ApiError(409, { code: "stale_revision" });
     world.text = JSON.stringify(document);
     world.revision += 1;
-    return sheetOf(document, world.revision);
+    return { revision: world.revision, problems: [] };
   };
   return { world, put };
 }

@@ -1,33 +1,31 @@
 /** Taking the table out of the editor: as a file, or as a version that runs. */
 
-import { t } from "../../util/i18n.ts";
-import { confirm, el, prompt, toast } from "../../ui/index.ts";
-import type { DecisionPorts } from "./ports.ts";
+import { t } from "../util/i18n.ts";
+import { confirm, el, prompt, toast } from "../ui/index.ts";
 import type { Saver } from "./saver.ts";
-import type { Problem } from "./sheet.ts";
+import type { GridDocument, Problem } from "./sheet.ts";
 
 export function words(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export async function downloadTable(
-  ports: DecisionPorts,
-  saver: Saver,
-  kind: "xlsx" | "csv" | "dmn",
+export async function downloadTable<D extends GridDocument>(
+  saver: Saver<D>,
+  url: string,
 ): Promise<void> {
   if (!(await saver.flush())) {
     void toast(t("The last changes are not saved yet; the file would miss them."), "warning");
     return;
   }
-  const link = el("a", { href: ports.fileUrl(kind), download: "" });
+  const link = el("a", { href: url, download: "" });
   document.body.append(link);
   link.click();
   link.remove();
 }
 
-export async function publishTable(
-  ports: DecisionPorts,
-  saver: Saver,
+export async function publishTable<D extends GridDocument>(
+  publish: (revision: number, note: string) => Promise<{ number: number }>,
+  saver: Saver<D>,
   problems: () => readonly Problem[],
 ): Promise<void> {
   if (!(await saver.flush())) {
@@ -44,7 +42,7 @@ export async function publishTable(
   });
   if (note === null) return;
   try {
-    const { number } = await ports.publish(saver.revision, note);
+    const { number } = await publish(saver.revision, note);
     void toast(t("Published as version {n}.", { n: number }), "success");
   } catch (error) {
     void toast(words(error), "danger");

@@ -1,12 +1,14 @@
 /** Reads a spreadsheet into the table: first a line that says what would come, then one edit. */
 
-import { t } from "../../util/i18n.ts";
-import { button, el, toast } from "../../ui/index.ts";
-import { documentOf, type Sheet, type SheetDocument } from "./sheet.ts";
+import { t } from "../util/i18n.ts";
+import { button, el, toast } from "../ui/index.ts";
+import type { Kept, Row } from "./sheet.ts";
 
-export interface UploadPorts {
-  readonly read: (file: File) => Promise<Sheet>;
-  readonly apply: (document: SheetDocument, sheet: Sheet) => void;
+type Read = Kept & { readonly rows: readonly Row[] };
+
+export interface UploadPorts<S extends Read> {
+  readonly read: (file: File) => Promise<S>;
+  readonly apply: (sheet: S) => void;
 }
 
 export function pickFile(accept: string): Promise<File | null> {
@@ -18,7 +20,7 @@ export function pickFile(accept: string): Promise<File | null> {
   });
 }
 
-function summary(sheet: Sheet, name: string): string {
+function summary(sheet: Read, name: string): string {
   const cells = sheet.problems.length;
   const rows = t("{name}: {n} rows", { name, n: sheet.rows.length });
   const rest =
@@ -27,7 +29,10 @@ function summary(sheet: Sheet, name: string): string {
 }
 
 /** Shows the preview line in `box` and applies the sheet when it is accepted. */
-export async function uploadSheet(box: HTMLElement, ports: UploadPorts): Promise<void> {
+export async function uploadSheet<S extends Read>(
+  box: HTMLElement,
+  ports: UploadPorts<S>,
+): Promise<void> {
   const file = await pickFile(".xlsx,.csv");
   if (!file) return;
   const sheet = await ports.read(file).catch((error: unknown) => {
@@ -43,7 +48,7 @@ export async function uploadSheet(box: HTMLElement, ports: UploadPorts): Promise
     look: "accent",
     onclick: () => {
       close();
-      ports.apply(documentOf(sheet), sheet);
+      ports.apply(sheet);
     },
   });
   box.replaceChildren(

@@ -1,29 +1,36 @@
-/** The bar over the table: where one is, what wins, what can be done, and whether it is saved. */
+/** The bar over a table: where one is, what can be done, and whether it is saved. */
 
-import "@awesome.me/webawesome/dist/components/option/option.js";
-import { t } from "../../util/i18n.ts";
-import { button, el, fillWith, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
-import type { Rights } from "./ports.ts";
+import { t } from "../util/i18n.ts";
+import { button, el, fillWith, icon, iconButton, menu, type MenuItem } from "../ui/index.ts";
 import type { SaveState } from "./saver.ts";
-import type { Aggregation, HitPolicy, Role, SheetDocument } from "./sheet.ts";
-import { AGGREGATIONS, HIT_POLICIES, aggregationTitle, hitPolicyTitle } from "./words.ts";
+
+/** What the person may do here; the server judges each request again. */
+export interface Rights {
+  readonly canEdit: boolean;
+  readonly canPublish: boolean;
+  readonly canTry: boolean;
+}
 
 export interface ToolbarActions {
   rename(): void;
-  setPolicy(policy: HitPolicy, aggregation: Aggregation | null): void;
   undo(): void;
   redo(): void;
   addRow(): void;
-  addColumn(role: Role): void;
   upload(): void;
-  download(kind: "xlsx" | "csv" | "dmn"): void;
   toggleTry(): void;
   publish(): void;
   keys(): void;
 }
 
+/** What only this kind of table has in its bar. */
+export interface ToolbarParts {
+  readonly addWord: string;
+  readonly settings: readonly HTMLElement[];
+  readonly editing: readonly HTMLElement[];
+  readonly downloads: readonly MenuItem[];
+}
+
 export interface ToolbarState {
-  readonly document: SheetDocument;
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
   readonly trying: boolean;
@@ -49,7 +56,8 @@ function saveWords(state: SaveState, message: string): string {
   }[state];
 }
 
-function choice(label: string, values: readonly [string, string][]): HTMLSelectElement {
+/** A select of the bar, by value and words. */
+export function choice(label: string, values: readonly [string, string][]): HTMLSelectElement {
   return el(
     "select",
     { class: "fg-choice", "aria-label": label, title: label },
@@ -61,14 +69,6 @@ export class Toolbar {
   readonly element = el("div", { class: "fg-toolbar", role: "toolbar", "aria-label": t("Table") });
   private readonly name = el("h1");
   private readonly status = el("span", { class: "fg-save", role: "status" });
-  private readonly policy = choice(
-    t("What happens when several rows match"),
-    HIT_POLICIES.map((policy) => [policy, hitPolicyTitle(policy)]),
-  );
-  private readonly aggregation = choice(t("How matches are put together"), [
-    ["", aggregationTitle(null)],
-    ...AGGREGATIONS.map((name): [string, string] => [name, aggregationTitle(name)]),
-  ]);
   private readonly undo = iconButton("undo-2", t("Undo"), () => this.actions.undo());
   private readonly redo = iconButton("redo-2", t("Redo"), () => this.actions.redo());
   private readonly tryButton = button({
@@ -81,22 +81,20 @@ export class Toolbar {
   constructor(
     private readonly actions: ToolbarActions,
     private readonly rights: Rights,
+    private readonly parts: ToolbarParts,
     backUrl: string,
   ) {
-    for (const select of [this.policy, this.aggregation]) {
-      select.disabled = !rights.canEdit;
-      select.addEventListener("change", () => this.onPolicy());
-    }
     this.element.append(
       el("div", { class: "fg-toolbar-row" }, ...this.titleRow(backUrl)),
       el("div", { class: "fg-toolbar-row" }, ...this.actionRow()),
     );
   }
 
-  show({ document, undoLabel, redoLabel, trying }: ToolbarState): void {
-    this.policy.value = document.hit_policy;
-    this.aggregation.value = document.aggregation ?? "";
-    this.aggregation.hidden = document.hit_policy !== "COLLECT";
+  get addWord(): string {
+    return this.parts.addWord;
+  }
+
+  show({ undoLabel, redoLabel, trying }: ToolbarState): void {
     this.setStep(this.undo, t("Undo"), undoLabel);
     this.setStep(this.redo, t("Redo"), redoLabel);
     this.tryButton.setAttribute("aria-pressed", String(trying));
@@ -116,12 +114,6 @@ export class Toolbar {
   private setStep(control: HTMLButtonElement, verb: string, label: string | null): void {
     control.disabled = label === null;
     control.title = label === null ? verb : `${verb}: ${label}`;
-  }
-
-  private onPolicy(): void {
-    const aggregation =
-      this.aggregation.value === "" ? null : (this.aggregation.value as Aggregation);
-    this.actions.setPolicy(this.policy.value as HitPolicy, aggregation);
   }
 
   private titleRow(backUrl: string): HTMLElement[] {
@@ -163,64 +155,24 @@ export class Toolbar {
       title: t("Upload a spreadsheet"),
       onclick: () => this.actions.upload(),
     });
-    const download = menu(
-      button({ label: t("Download"), icon: "download", look: "plain" }),
-      this.downloads(),
-    );
+    const download = menu(button({ label: t("Download"), icon: "download", look: "plain" }), [
+      ...this.parts.downloads,
+    ]);
     const keys = iconButton("keyboard", t("Keys"), () => this.actions.keys());
     const editing = this.rights.canEdit
       ? [
           this.undo,
           this.redo,
           button({
-            label: t("Add row"),
+            label: this.parts.addWord,
             icon: "plus",
             look: "plain",
             onclick: () => this.actions.addRow(),
           }),
-          menu(
-            button({ label: t("Add column"), icon: "columns-3", look: "plain" }),
-            this.columnKinds(),
-            "bottom-start",
-          ),
+          ...this.parts.editing,
           upload,
         ]
       : [];
-    return [
-      this.policy,
-      this.aggregation,
-      ...editing,
-      download,
-      el("span", { class: "fg-spacer" }),
-      keys,
-    ];
-  }
-
-  private columnKinds(): MenuItem[] {
-    return [
-      { label: t("Condition (When)"), icon: "filter", run: () => this.actions.addColumn("when") },
-      { label: t("Result (Then)"), icon: "flag", run: () => this.actions.addColumn("then") },
-      {
-        label: t("Annotation"),
-        icon: "message-square",
-        run: () => this.actions.addColumn("annotation"),
-      },
-    ];
-  }
-
-  private downloads(): MenuItem[] {
-    return [
-      {
-        label: t("Spreadsheet (XLSX)"),
-        icon: "file-spreadsheet",
-        run: () => this.actions.download("xlsx"),
-      },
-      { label: t("Text table (CSV)"), icon: "file-text", run: () => this.actions.download("csv") },
-      {
-        label: t("Decision model (DMN)"),
-        icon: "file-code",
-        run: () => this.actions.download("dmn"),
-      },
-    ];
+    return [...this.parts.settings, ...editing, download, el("span", { class: "fg-spacer" }), keys];
   }
 }

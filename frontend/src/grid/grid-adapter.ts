@@ -5,7 +5,7 @@
  * because the grid itself answers a key only some frames later.
  */
 
-import { el } from "../../ui/index.ts";
+import { el } from "../ui/index.ts";
 import { presentCell } from "./cells.ts";
 import { CellEditor, type Leave } from "./cell-editor.ts";
 import { readClipboard, tile, writeClipboard } from "./clipboard.ts";
@@ -20,7 +20,7 @@ import {
   type RowModel,
 } from "./grid-model.ts";
 import { areaFrom, createGrid, isReady, type RangeLike, type RevoElement } from "./grid-element.ts";
-import type { GridAdapter, GridEvents, Help } from "./grid.ts";
+import type { GridAdapter, GridEvents, Look } from "./grid.ts";
 import { cellAt, headAt, inTextField, keyWish, type KeyWish } from "./grid-keys.ts";
 import { enableRowDrag } from "./row-drag.ts";
 import {
@@ -34,15 +34,15 @@ import {
   type Selection,
   type Size,
 } from "./selection.ts";
-import type { Area, Row, SheetDocument } from "./sheet.ts";
+import type { Area, GridDocument, Row } from "./sheet.ts";
 
 const NEVER = ["beforeedit", "beforerangeedit", "beforeeditstart", "beforepasteapply"] as const;
-export class RevoGridAdapter implements GridAdapter {
+export class RevoGridAdapter<D extends GridDocument> implements GridAdapter<D> {
   readonly element = el("div", { class: "fg-grid" });
   private readonly grid: RevoElement;
   private readonly editor: CellEditor;
   private readonly stop = new AbortController();
-  private document: SheetDocument | null = null;
+  private document: D | null = null;
   private models: RowModel[] = [];
   private known = new WeakMap<Row, RowModel>();
   private widths = new Map<string, number>();
@@ -55,10 +55,9 @@ export class RevoGridAdapter implements GridAdapter {
   constructor(
     private readonly events: GridEvents,
     private readonly marks: Marks,
-    private readonly help: Help,
-    label: string,
+    private readonly look: Look<D>,
   ) {
-    this.grid = createGrid(label);
+    this.grid = createGrid(look.label);
     this.ready = isReady(this.grid);
     this.element.append(this.grid);
     this.editor = new CellEditor(this.element);
@@ -73,13 +72,14 @@ export class RevoGridAdapter implements GridAdapter {
     this.listenToPage();
   }
 
-  show(next: SheetDocument): void {
+  show(next: D): void {
     const before = this.document;
     this.document = next;
     const columnsChanged = before?.columns !== next.columns;
     if (columnsChanged) this.known = new WeakMap();
     this.models = next.rows.map((row) => this.modelOf(row));
-    if (columnsChanged) this.grid.columns = gridColumns(next, this.columnWidths(), this.marks);
+    if (columnsChanged)
+      this.grid.columns = gridColumns(next, this.columnWidths(), this.marks, this.look.titleOf);
     this.grid.source = this.models;
     this.grid.rowDefinitions = rowDefinitions(this.models, this.columnWidths());
     const kept = this.selection && clampSelection(this.selection, this.size());
@@ -296,7 +296,7 @@ export class RevoGridAdapter implements GridAdapter {
     this.editor.start({
       text: presentCell(stored, column),
       typing,
-      help: this.help(this.document, column),
+      help: this.look.help(this.document, column),
       label: column.label || column.expression,
       place: () => this.cellElement(row, cell.column)?.getBoundingClientRect() ?? null,
       commit: (text, leave) => {

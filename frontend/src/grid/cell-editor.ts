@@ -3,9 +3,9 @@
  * an edit, so the first letter, and the first composition of an input method, lands in it.
  */
 
-import { el } from "../../ui/index.ts";
+import { el } from "../ui/index.ts";
 import { CellChoices, type CellChoice } from "./cell-choices.ts";
-import type { CellHelp } from "./cell-help.ts";
+import type { CellHelp } from "./grid.ts";
 
 export type Leave = "down" | "up" | "right" | "left" | "stay";
 

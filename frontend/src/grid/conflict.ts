@@ -1,15 +1,15 @@
 /** Two versions of one table: a person chooses, and what is not chosen can still be had. */
 
-import { t } from "../../util/i18n.ts";
-import { choose, toast } from "../../ui/index.ts";
+import { t } from "../util/i18n.ts";
+import { choose, toast } from "../ui/index.ts";
 import { replaceDocument } from "./document.ts";
 import { words } from "./publishing.ts";
 import type { Backup, Saver } from "./saver.ts";
-import { documentOf, type Problem, type Sheet, type SheetDocument } from "./sheet.ts";
+import type { GridDocument, Kept, Problem } from "./sheet.ts";
 import type { TableState } from "./table-state.ts";
 
 /** How many rows and columns two documents do not share. */
-export function difference(mine: SheetDocument, theirs: SheetDocument): number {
+export function difference(mine: GridDocument, theirs: GridDocument): number {
   const known = new Map(theirs.rows.map((row) => [row.id, row.cells.join("\u0000")]));
   const changed = mine.rows.filter((row) => known.get(row.id) !== row.cells.join("\u0000")).length;
   const ids = new Set(mine.rows.map((row) => row.id));
@@ -17,8 +17,8 @@ export function difference(mine: SheetDocument, theirs: SheetDocument): number {
 }
 
 export function askConflict(
-  mine: SheetDocument,
-  theirs: SheetDocument,
+  mine: GridDocument,
+  theirs: GridDocument,
 ): Promise<"mine" | "theirs" | null> {
   const rows = difference(mine, theirs);
   const text =
@@ -35,10 +35,11 @@ export function askConflict(
 }
 
 /** Somebody else saved: shows what differs and lets the person choose. */
-export async function settleConflict(
-  theirSheet: () => Promise<Sheet>,
-  saver: Saver,
-  state: TableState,
+export async function settleConflict<D extends GridDocument, S extends Kept>(
+  theirSheet: () => Promise<S>,
+  documentOf: (sheet: S) => D,
+  saver: Saver<D>,
+  state: TableState<D>,
   onProblems: (problems: readonly Problem[]) => void,
 ): Promise<void> {
   try {
@@ -54,7 +55,10 @@ export async function settleConflict(
 }
 
 /** Offers what an earlier visit could not save. */
-export async function offerBackup(saver: Saver, state: TableState): Promise<void> {
+export async function offerBackup<D extends GridDocument>(
+  saver: Saver<D>,
+  state: TableState<D>,
+): Promise<void> {
   const backup = saver.backup();
   if (!backup) return;
   const same = JSON.stringify(backup.document) === JSON.stringify(state.document);
@@ -64,7 +68,7 @@ export async function offerBackup(saver: Saver, state: TableState): Promise<void
   } else if (answer === "drop") saver.forget();
 }
 
-export function askRestore(backup: Backup): Promise<"restore" | "drop" | null> {
+export function askRestore(backup: Backup<unknown>): Promise<"restore" | "drop" | null> {
   const when = new Date(backup.at).toLocaleString(document.documentElement.lang || undefined);
   return choose<"restore" | "drop">(
     {

@@ -2,7 +2,12 @@
 
 import * as edits from "./document.ts";
 import type { Edit } from "./document.ts";
-import type { Column, Row, SheetDocument } from "./sheet.ts";
+import type { Column, GridDocument, Row } from "./sheet.ts";
+
+/** A table with something beside its columns and rows. */
+export interface Sample extends GridDocument {
+  readonly mode: string;
+}
 
 export class Random {
   constructor(private seed: number) {}
@@ -27,28 +32,22 @@ export function column(role: Column["role"], type = "string", id = edits.newId("
   return { id, role, label: id, expression: id, type, allowed: null };
 }
 
-export function sampleDocument(rows = 4): SheetDocument {
+export function sampleDocument(rows = 4): Sample {
   const columns = [column("when"), column("when", "number"), column("then"), column("annotation")];
   const lines: Row[] = Array.from({ length: rows }, (_, y) => ({
     id: `r${y}`,
     cells: columns.map((_, x) => `${y}.${x}`),
   }));
-  return {
-    decision: { id: "d", name: "Discount" },
-    hit_policy: "FIRST",
-    aggregation: null,
-    columns,
-    rows: lines,
-  };
+  return { mode: "one", columns, rows: lines };
 }
 
-export function randomEdit(random: Random): Edit {
+export function randomEdit(random: Random): Edit<Sample> {
   const n = () => random.below(7);
   const area = () => {
     const [top, left] = [n(), n()];
     return { top, left, bottom: top + random.below(3), right: left + random.below(3) };
   };
-  const makers: (() => Edit)[] = [
+  const makers: (() => Edit<Sample>)[] = [
     () => edits.setCell(n(), n(), random.text("ab", 3)),
     () => edits.clearArea(area()),
     () => edits.pasteBlock(n(), n(), [["x", "y"], [random.text("xy", 2)]]),
@@ -64,8 +63,10 @@ export function randomEdit(random: Random): Edit {
     () => edits.removeColumn(n()),
     () => edits.moveColumn(n(), random.pick([-2, -1, 1, 2])),
     () => edits.changeColumn(n(), { label: random.text("lm", 2), type: "number" }),
-    () => edits.setHitPolicy(random.pick(["FIRST", "COLLECT", "ANY"] as const), "SUM"),
-    () => edits.renameDecision(random.text("nm", 2)),
+    () => {
+      const mode = random.pick(["one", "two"]);
+      return (document) => (document.mode === mode ? document : { ...document, mode });
+    },
   ];
   return random.pick(makers)();
 }

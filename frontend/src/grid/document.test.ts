@@ -26,7 +26,6 @@ describe("edits", () => {
       edits.moveColumn(2, 1),
       edits.moveRows(1, 2, 2),
       edits.changeColumn(0, {}),
-      edits.setHitPolicy("FIRST"),
       edits.deleteRows(9, 9),
     ]) {
       expect(edit(document)).toBe(document);

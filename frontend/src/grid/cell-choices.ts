@@ -1,6 +1,6 @@
 /** The box under a cell being edited: what the engine says about the text, and what may be meant. */
 
-import { el } from "../../ui/index.ts";
+import { el } from "../ui/index.ts";
 
 export interface CellChoice {
   readonly text: string;

@@ -4,19 +4,19 @@
  * on the server lies in the browser's own storage.
  */
 
-import { ApiError } from "../../api/client.ts";
-import { documentOf, type Problem, type Sheet, type SheetDocument } from "./sheet.ts";
+import { ApiError } from "../api/client.ts";
+import type { GridDocument, Kept, Problem } from "./sheet.ts";
 
 export type SaveState = "saved" | "waiting" | "saving" | "offline" | "stale" | "refused";
 
-export interface Backup {
-  readonly document: SheetDocument;
+export interface Backup<D> {
+  readonly document: D;
   readonly revision: number;
   readonly at: string;
 }
 
-export interface SaverPorts {
-  readonly put: (document: SheetDocument, revision: number) => Promise<Sheet>;
+export interface SaverPorts<D> {
+  readonly put: (document: D, revision: number) => Promise<Kept>;
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   readonly onState: (state: SaveState, message: string) => void;
   readonly onSaved: (problems: readonly Problem[]) => void;
@@ -26,8 +26,8 @@ export interface SaverPorts {
 const QUIET = 700;
 const RETRY = 4000;
 
-export class Saver {
-  private pending: SheetDocument | null = null;
+export class Saver<D extends GridDocument> {
+  private pending: D | null = null;
   private flight: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private current: SaveState = "saved";
@@ -35,7 +35,7 @@ export class Saver {
   constructor(
     private readonly key: string,
     private base: number,
-    private readonly ports: SaverPorts,
+    private readonly ports: SaverPorts<D>,
   ) {}
 
   get state(): SaveState {
@@ -51,7 +51,7 @@ export class Saver {
     return this.pending !== null || this.flight !== null;
   }
 
-  changed(document: SheetDocument): void {
+  changed(document: D): void {
     this.pending = document;
     this.keep(document);
     if (this.current === "stale") return;
@@ -68,7 +68,7 @@ export class Saver {
   }
 
   /** Goes on from another revision: after a person chose between two versions. */
-  rebase(revision: number, document: SheetDocument | null): void {
+  rebase(revision: number, document: D | null): void {
     this.base = revision;
     this.pending = null;
     this.say("saved");
@@ -77,10 +77,10 @@ export class Saver {
   }
 
   /** What an earlier visit could not save, if anything. */
-  backup(): Backup | null {
+  backup(): Backup<D> | null {
     try {
       const text = this.ports.storage?.getItem(this.key);
-      return text ? (JSON.parse(text) as Backup) : null;
+      return text ? (JSON.parse(text) as Backup<D>) : null;
     } catch {
       return null;
     }
@@ -95,9 +95,9 @@ export class Saver {
     this.timer = setTimeout(() => void this.flush(), delay);
   }
 
-  private keep(document: SheetDocument): void {
+  private keep(document: D): void {
     try {
-      const backup: Backup = { document, revision: this.base, at: new Date().toISOString() };
+      const backup: Backup<D> = { document, revision: this.base, at: new Date().toISOString() };
       this.ports.storage?.setItem(this.key, JSON.stringify(backup));
     } catch {
       // A full or forbidden storage costs the backup, not the work: the server still gets it.
@@ -115,14 +115,14 @@ export class Saver {
     this.pending = null;
     if (this.current !== "offline") this.say("saving");
     this.flight = this.ports
-      .put(documentOf(document), this.base)
+      .put(document, this.base)
       .then((sheet) => this.onDone(sheet))
       .catch((error: unknown) => this.onError(error, document))
       .finally(() => (this.flight = null));
     return this.flight;
   }
 
-  private onDone(sheet: Sheet): void {
+  private onDone(sheet: Kept): void {
     this.base = sheet.revision;
     if (this.pending) {
       this.say("waiting");
@@ -134,7 +134,7 @@ export class Saver {
     }
   }
 
-  private onError(error: unknown, document: SheetDocument): void {
+  private onError(error: unknown, document: D): void {
     this.pending ??= document;
     const status = error instanceof ApiError ? error.status : -1;
     if (status === 409) {

@@ -8,7 +8,7 @@
 
 import type { Column } from "./sheet.ts";
 
-type Shape = Pick<Column, "role" | "type">;
+type Shape = Pick<Column, "role" | "type" | "plain">;
 
 const STRING = /^"(?:[^"\\]|\\.)*"$/s;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -164,8 +164,16 @@ function parseTyped(text: string, shape: Shape): string {
     : text;
 }
 
+/** What a person typed in a column of plain values: dates and truth in the one way they are kept. */
+function parsePlain(typed: string, type: string): string {
+  if (type === "date") return isoDate(halfWidth(typed.trim()));
+  if (type === "boolean") return parseBoolean(halfWidth(typed.trim()));
+  return type === "number" ? halfWidth(typed.trim()) : typed;
+}
+
 /** What a person typed in a column, as FEEL. A leading "=" says: this is FEEL, take it as it is. */
 export function parseCell(typed: string, shape: Shape): string {
+  if (shape.plain !== undefined) return parsePlain(typed, plainType(shape.type));
   if (shape.role === "annotation") return typed;
   const text = typed.trim();
   if (text === "") return shape.role === "when" ? "-" : "";
@@ -188,7 +196,8 @@ function presentTyped(feel: string, shape: Shape): string {
 
 /** A stored cell as a person reads it. */
 export function presentCell(feel: string, shape: Shape): string {
-  if (shape.role === "annotation" || feel === "" || feel === "-") return feel;
+  const asItIs = shape.role === "annotation" || shape.plain !== undefined;
+  if (asItIs || feel === "" || feel === "-") return feel;
   for (const shown of [presentTyped(feel, shape), feel]) {
     if (meaning(parseCell(shown, shape)) === meaning(feel)) return shown;
   }
