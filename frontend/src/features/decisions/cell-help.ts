@@ -4,9 +4,10 @@ import { complete } from "../../util/feel-words.ts";
 import type { CellHelp } from "../../grid/grid.ts";
 import { parseCell, plainType, presentAllowed } from "../../grid/cells.ts";
 import type { DecisionPorts } from "./ports.ts";
+import { inputsOf } from "../../grid/try-inputs.ts";
 import type { Column } from "../../grid/sheet.ts";
 import type { SheetDocument } from "./sheet.ts";
-import { tryInputs } from "./try-inputs.ts";
+import { askedBy } from "./asked.ts";
 
 /** Whether what is typed in a column is an expression rather than plain text. */
 export function isExpression(text: string, column: Pick<Column, "role" | "type">): boolean {
@@ -16,7 +17,7 @@ export function isExpression(text: string, column: Pick<Column, "role" | "type">
 
 /** The names that a cell may use: what the conditions read, and what the model is given. */
 export function namesFor(document: SheetDocument, given: readonly string[]): string[] {
-  const read = tryInputs(document, () => []).map(({ path }) => path.join("."));
+  const read = inputsOf(askedBy(document)).map(({ path }) => path.join("."));
   return [...new Set([...read, ...given])];
 }
 

@@ -4,14 +4,16 @@ import "./zh.ts";
 import { t } from "../../util/i18n.ts";
 import { TableEditor, type TableKind } from "../../grid/editor.ts";
 import { button, menu, type MenuItem } from "../../ui/index.ts";
-import { failureWords, type Failure } from "./answer.ts";
+import { inputsOf } from "../../grid/try-inputs.ts";
+import { TryPanel } from "../../grid/try-panel.ts";
+import { failureParts, failureWords, resultParts, type Evaluated, type Failure } from "./answer.ts";
+import { askedBy } from "./asked.ts";
 import { TableActions } from "./actions.ts";
 import { cellHelp } from "./cell-help.ts";
 import { renameDecision, setHitPolicy } from "./policy.ts";
 import { policyChoice } from "./policy-choice.ts";
 import type { DecisionPorts, EditorOptions } from "./ports.ts";
 import { documentOf, type Sheet, type SheetDocument } from "./sheet.ts";
-import { TryPanel } from "./try-panel.ts";
 import { roleTitle } from "./words.ts";
 
 export function openDecision(root: HTMLElement, options: EditorOptions): void {
@@ -60,17 +62,18 @@ function decisionTable(options: EditorOptions): TableKind<SheetDocument, Sheet> 
       };
     },
     tryPanel: (host) =>
-      new TryPanel({
-        evaluate: async (variables) => {
-          await host.flush();
-          return ports.evaluate(variables);
-        },
-        onRules: (rules, failures, document) => {
-          const missed = new Map(failures.map((each) => [each.rule - 1, missOf(each, document)]));
-          host.onTried({ matched: rules.map((rule) => rule - 1), missed });
-        },
-        goTo: host.goTo,
-        onClose: host.onClose,
+      new TryPanel<SheetDocument, Evaluated>(host, {
+        hint: t("Type values to see which row applies."),
+        inputsOf: (document) => inputsOf(askedBy(document)),
+        evaluate: (variables) => ports.evaluate(variables),
+        tried: ({ rules, failures }, document) => ({
+          matched: rules.map((rule) => rule - 1),
+          missed: new Map(failures.map((each) => [each.rule - 1, missOf(each, document)])),
+        }),
+        parts: (answer, document) => [
+          ...resultParts(answer),
+          ...failureParts(answer.failures, document, host.goTo),
+        ],
       }),
     shown: (document) => shown(document),
   };

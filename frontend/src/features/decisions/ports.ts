@@ -3,7 +3,7 @@
 import type { TableOptions, TablePorts } from "../../grid/editor.ts";
 import type { Evaluated } from "./answer.ts";
 import type { Sheet, SheetDocument } from "./sheet.ts";
-import type { Json } from "./try-inputs.ts";
+import type { Json } from "../../grid/try-inputs.ts";
 
 export interface TextProblem {
   readonly message: string;

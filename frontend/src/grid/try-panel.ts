@@ -1,26 +1,30 @@
-/** Tries the table on values typed beside it; the rows that match light up in the grid. */
+/** Tries a table on values typed beside it; the rows that apply light up in the grid. */
 
 import "@awesome.me/webawesome/dist/components/input/input.js";
 import "@awesome.me/webawesome/dist/components/option/option.js";
 import "@awesome.me/webawesome/dist/components/select/select.js";
-import { ApiError } from "../../api/client.ts";
-import { t } from "../../util/i18n.ts";
-import { el, fillWith, iconButton } from "../../ui/index.ts";
-import { failureParts, resultParts, type Evaluated, type Failure } from "./answer.ts";
-import { presentAllowed } from "../../grid/cells.ts";
-import type { SheetDocument } from "./sheet.ts";
-import { tryInputs, variablesOf, type Json, type TryInput } from "./try-inputs.ts";
-import { typeTitle } from "../../grid/words.ts";
+import { ApiError } from "../api/client.ts";
+import { t } from "../util/i18n.ts";
+import { el, fillWith, iconButton } from "../ui/index.ts";
+import type { TryHost, TryView } from "./editor.ts";
+import { NOTHING_TRIED, type Tried } from "./table-state.ts";
+import { variablesOf, type Json, type TryInput } from "./try-inputs.ts";
+import { typeTitle } from "./words.ts";
 
-export interface TryPorts {
-  readonly evaluate: (variables: Record<string, Json>) => Promise<Evaluated>;
-  readonly onRules: (
-    rules: readonly number[],
-    failures: readonly Failure[],
-    document: SheetDocument,
-  ) => void;
-  readonly goTo: (row: number, column: number) => void;
-  readonly onClose: () => void;
+/** How one kind of table is tried. */
+export interface TryKind<D, A> {
+  /** What is said before anything is typed. */
+  readonly hint: string;
+  /** A field besides the inputs. */
+  readonly more?: HTMLElement;
+  /** Whether a field left empty is left out, rather than nothing. */
+  readonly sparse?: boolean;
+  inputsOf(document: D): readonly TryInput[];
+  evaluate(variables: Record<string, Json>): Promise<A>;
+  tried(answer: A, document: D): Tried;
+  parts(answer: A, document: D): HTMLElement[];
+  /** What is shown where the server refused, if it is more than its words. */
+  refused?(error: ApiError): HTMLElement[];
 }
 
 interface Field extends HTMLElement {
@@ -56,28 +60,34 @@ function inputField(input: TryInput): Field {
   return field as unknown as Field;
 }
 
-export class TryPanel {
+export class TryPanel<D, A> implements TryView<D> {
   readonly element = el("aside", { class: "fg-try", "aria-label": t("Try it") });
   private readonly form = el("div", { class: "fg-stack" });
   private readonly result = el("div", { class: "fg-try-result", "aria-live": "polite" });
   private inputs: readonly TryInput[] = [];
   private fields: Field[] = [];
   private texts = new Map<string, string>();
+  private touched = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
-  private table!: SheetDocument;
+  private table!: D;
 
-  constructor(private readonly ports: TryPorts) {
+  constructor(
+    private readonly host: TryHost,
+    private readonly kind: TryKind<D, A>,
+  ) {
     const head = el(
       "div",
       { class: "fg-row" },
       el("h2", null, t("Try it")),
       el("span", { class: "fg-spacer" }),
-      iconButton("x", t("Close"), () => ports.onClose()),
+      iconButton("x", t("Close"), () => host.onClose()),
     );
-    this.element.append(head, this.form, this.result);
+    const more = kind.more ? [kind.more] : [];
+    this.element.append(head, el("div", { class: "fg-stack" }, this.form, ...more), this.result);
     for (const name of ["input", "change"]) {
       this.form.addEventListener(name, () => this.onInput());
+      kind.more?.addEventListener(name, () => this.onInput());
     }
     this.element.hidden = true;
   }
@@ -86,30 +96,26 @@ export class TryPanel {
     return !this.element.hidden;
   }
 
-  setOpen(open: boolean, document: SheetDocument): void {
+  setOpen(open: boolean, document: D): void {
     this.element.hidden = !open;
     this.asked += 1;
     if (open) this.show(document);
-    else this.ports.onRules([], [], document);
+    else this.host.onTried(NOTHING_TRIED);
   }
 
   /** Follows a change of the table: new inputs, and the result again. */
-  show(document: SheetDocument): void {
+  show(document: D): void {
     this.table = document;
     if (!this.open) return;
-    const inputs = tryInputs(document, presentAllowed);
+    const inputs = this.kind.inputsOf(document);
     if (JSON.stringify(inputs) !== JSON.stringify(this.inputs)) {
       this.inputs = inputs;
       this.fields = inputs.map(inputField);
       fillWith(this.form, this.fields);
       this.fields.forEach((field, i) => (field.value = this.texts.get(this.nameOf(i)) ?? ""));
     }
-    if (this.texts.size > 0) this.later();
-    else
-      fillWith(
-        this.result,
-        el("p", { class: "fg-quiet" }, t("Type values to see which row applies.")),
-      );
+    if (this.touched) this.later();
+    else fillWith(this.result, el("p", { class: "fg-quiet" }, this.kind.hint));
   }
 
   private nameOf(index: number): string {
@@ -124,6 +130,7 @@ export class TryPanel {
   }
 
   private onInput(): void {
+    this.touched = true;
     this.fields.forEach((field, i) => this.texts.set(this.nameOf(i), String(field.value ?? "")));
     this.later();
   }
@@ -135,28 +142,29 @@ export class TryPanel {
 
   private async run(): Promise<void> {
     const ticket = (this.asked += 1);
-    const variables = variablesOf(this.inputs, (input) => this.textOf(this.inputs.indexOf(input)));
-    const answer = await this.ports.evaluate(variables).catch((error: unknown) => error);
+    const { sparse } = this.kind;
+    const given = this.inputs.filter((_, i) => !sparse || this.textOf(i).trim() !== "");
+    const variables = variablesOf(given, (input) => this.textOf(this.inputs.indexOf(input)));
+    const answer = await this.evaluated(variables).catch((error: unknown) => error);
     if (ticket !== this.asked || !this.open) return;
     if (answer instanceof Error) return this.showError(answer);
-    const evaluated = answer as Evaluated;
-    this.ports.onRules(evaluated.rules, evaluated.failures, this.table);
-    this.showResult(evaluated);
+    this.host.onTried(this.kind.tried(answer as A, this.table));
+    fillWith(this.result, ...this.kind.parts(answer as A, this.table));
+  }
+
+  private async evaluated(variables: Record<string, Json>): Promise<A> {
+    await this.host.flush();
+    return this.kind.evaluate(variables);
   }
 
   private showError(error: Error): void {
-    this.ports.onRules([], [], this.table);
+    this.host.onTried(NOTHING_TRIED);
+    const refused = error instanceof ApiError ? (this.kind.refused?.(error) ?? []) : [];
     const away = error instanceof ApiError && error.status === 0;
     const words = away ? t("The server cannot be reached.") : error.message;
-    fillWith(this.result, el("p", { class: "fg-danger" }, words));
-  }
-
-  private showResult(evaluated: Evaluated): void {
-    const { failures } = evaluated;
     fillWith(
       this.result,
-      ...resultParts(evaluated),
-      ...failureParts(failures, this.table, this.ports.goTo),
+      ...(refused.length > 0 ? refused : [el("p", { class: "fg-danger" }, words)]),
     );
   }
 }

@@ -1,24 +1,21 @@
 import { describe, expect, it } from "vitest";
 
-import { column, sampleDocument } from "./sample.fixture.ts";
-import { tryInputs, valueOf, variablesOf } from "./try-inputs.ts";
+import { inputsOf, valueOf, variablesOf } from "./try-inputs.ts";
 
-function documentWith(...columns: [expression: string, type: string][]) {
-  return {
-    ...sampleDocument(0),
-    columns: columns.map(([expression, type]) => ({ ...column("when", type), expression })),
-  };
+function asked(...all: [expression: string, type: string][]) {
+  return all.map(([expression, type]) => ({ expression, type, allowed: [] }));
 }
 
 describe("try inputs", () => {
   it("finds each variable once, nested ones by their path", () => {
-    const document = documentWith(
-      ["customer.level", "string"],
-      ["customer.age", "number"],
-      ["customer.level", "string"],
-      ['upper case(country) = "FR" and amount > 3', "boolean"],
+    const inputs = inputsOf(
+      asked(
+        ["customer.level", "string"],
+        ["customer.age", "number"],
+        ["customer.level", "string"],
+        ['upper case(country) = "FR" and amount > 3', "boolean"],
+      ),
     );
-    const inputs = tryInputs(document, () => []);
     expect(inputs.map((input) => [input.path.join("."), input.type])).toEqual([
       ["customer.level", "string"],
       ["customer.age", "number"],
@@ -34,7 +31,7 @@ describe("try inputs", () => {
   });
 
   it("keeps names with spaces whole", () => {
-    const [input] = tryInputs(documentWith(["Order size", "number"]), () => []);
+    const [input] = inputsOf(asked(["Order size", "number"]));
     expect(input?.path).toEqual(["Order size"]);
   });
 

@@ -1,7 +1,7 @@
-/** What a decision asks for, read from its condition columns, and values typed for it. */
+/** What a table asks for, read from its expressions, and values typed for it. */
 
-import { plainType } from "../../grid/cells.ts";
-import type { SheetDocument } from "./sheet.ts";
+import { t } from "../util/i18n.ts";
+import { plainType } from "./cells.ts";
 
 export interface TryInput {
   /** The path of names, such as ["customer", "age"]. */
@@ -27,22 +27,25 @@ function pathsIn(expression: string): string[] {
   return words.filter((word) => !word.startsWith('"') && !KEYWORDS.has(word));
 }
 
-/** One input per variable that the conditions read, in their order. */
-export function tryInputs(
-  document: SheetDocument,
-  allowedOf: (column: SheetDocument["columns"][number]) => readonly string[],
-): TryInput[] {
+/** An expression that is asked, with what is known of its value. */
+export interface Asked {
+  readonly expression: string;
+  readonly type: string;
+  readonly allowed: readonly string[];
+}
+
+/** One input per variable that the expressions read, in their order. */
+export function inputsOf(asked: readonly Asked[]): TryInput[] {
   const seen = new Map<string, TryInput>();
-  for (const column of document.columns) {
-    if (column.role !== "when") continue;
-    const paths = pathsIn(column.expression || column.label);
+  for (const { expression, type, allowed } of asked) {
+    const paths = pathsIn(expression);
+    const whole = paths.length === 1 && PATH.test(expression.trim());
     for (const text of paths) {
       const path = text.split(".").map((name) => name.trim());
-      const whole = paths.length === 1 && PATH.test(column.expression.trim());
-      const type = whole ? plainType(column.type) : "Any";
-      if (!seen.has(path.join("."))) {
-        seen.set(path.join("."), { path, type, allowed: whole ? allowedOf(column) : [] });
-      }
+      const input = whole
+        ? { path, type: plainType(type), allowed }
+        : { path, type: "Any", allowed: [] };
+      if (!seen.has(path.join("."))) seen.set(path.join("."), input);
     }
   }
   return [...seen.values()];
@@ -94,4 +97,17 @@ export function variablesOf(
     scope[input.path.at(-1) ?? ""] = valueOf(textOf(input), input.type);
   }
   return variables;
+}
+
+/** Values as people read them: a tagged date is its date. */
+export function readable(value: Json): string {
+  if (value === null) return t("nothing");
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  if (Array.isArray(value))
+    return value.length === 0 ? t("nothing") : value.map(readable).join(", ");
+  if (typeof value !== "object") return String(value);
+  const entries = Object.entries(value);
+  const only = entries[0];
+  if (entries.length === 1 && only?.[0].startsWith("$")) return readable(only[1]);
+  return entries.map(([name, inner]) => `${name}: ${readable(inner)}`).join("; ");
 }
