@@ -30,6 +30,10 @@ describe("try inputs", () => {
     });
   });
 
+  it("asks for nothing where an expression is a word of the language", () => {
+    expect(inputsOf(asked(["true", "Any"], ["null", "Any"]))).toEqual([]);
+  });
+
   it("keeps names with spaces whole", () => {
     const [input] = inputsOf(asked(["Order size", "number"]));
     expect(input?.path).toEqual(["Order size"]);

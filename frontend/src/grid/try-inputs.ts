@@ -22,7 +22,8 @@ const KEYWORDS = new Set(
 );
 
 function pathsIn(expression: string): string[] {
-  if (PATH.test(expression.trim())) return [expression.trim()];
+  const whole = expression.trim();
+  if (PATH.test(whole)) return KEYWORDS.has(whole) ? [] : [whole];
   const words = expression.replace(CALL, "(").match(WORD) ?? [];
   return words.filter((word) => !word.startsWith('"') && !KEYWORDS.has(word));
 }

@@ -1,6 +1,10 @@
 import { addMessages } from "../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "The server cannot be reached.": "无法连接服务器。",
+  no: "否",
+  yes: "是",
+  nothing: "无",
   "1 problem": "1 个问题",
   "A table holds at most {n} rows.": "一张表最多 {n} 行。",
   "add a row": "添加行",

@@ -5,12 +5,11 @@ import "./zh.ts";
 import { GridActions } from "../../grid/actions.ts";
 import { TableEditor, type TableKind } from "../../grid/editor.ts";
 import type { Problem, Role } from "../../grid/sheet.ts";
-import { inputsOf } from "../../grid/try-inputs.ts";
 import { TryPanel } from "../../grid/try-panel.ts";
 import { el, type MenuItem } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { answerParts, brokenParts, triedOf, type RulesEvaluated } from "./answer.ts";
-import { askedBy, ruleHelp } from "./help.ts";
+import { ruleHelp, ruleInputs } from "./help.ts";
 import type { RulesOptions, RulesPorts } from "./ports.ts";
 import { settings } from "./settings.ts";
 import { documentOf, setLimit, setMode, type RulesDocument, type RulesSheet } from "./sheet.ts";
@@ -72,7 +71,7 @@ function rulesTable(options: RulesOptions): TableKind<RulesDocument, RulesSheet>
         hint: t("Type values to see which rules fire."),
         more: day,
         sparse: true,
-        inputsOf: (document) => inputsOf(askedBy(document)),
+        inputsOf: ruleInputs,
         evaluate: (variables) => {
           const value = (day as unknown as { value: string | null }).value;
           return ports.evaluate(variables, value || null);

@@ -37,7 +37,7 @@ function known(): Record<string, Omit<Column, "id">> {
       role: "about",
       label: t("Group"),
       type: "string",
-      expression: t("only its first match fires"),
+      expression: t("first match only"),
     },
     when: {
       ...plain,

@@ -5,7 +5,7 @@ addMessages("zh-hans", {
   Priority: "优先级",
   "higher goes first": "数字大的先执行",
   Group: "组",
-  "only its first match fires": "只执行第一条匹配的",
+  "first match only": "只执行首个匹配",
   Condition: "条件",
   Actions: "动作",
   "one to a line: name = value": "每行一个：名称 = 值",
