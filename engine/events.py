@@ -21,7 +21,7 @@ event into JSON and back. The kinds and their data:
 | decision.evaluated | task | decision, version, table, hit_policy, inputs, rules, outputs, |
 |                    |      | result_variable |
 | rules.evaluated | task | rule_set, version, mode, inputs, outputs, result_variable, |
-|                 |      | fired [{rule, name, row, changes}], trace [{rule, verdict, reason}], |
+|                 |      | fired [{rule, name, row, changes}], trace [{rule, name, verdict, reason}], |
 |                 |      | calls [{rule, handler, parameters, result}], told [{rule, name, data}] |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
 |                                     |      | resolved also by, how, allowance? |
