@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.benchmarks import process_growth
 from tests.benchmarks.harness import Case, Contender
 
 MEMORY = "tests.benchmarks.flowglass_process"
@@ -59,4 +60,5 @@ CASES = (
         reference="SpiffWorkflow",
         goal=25,
     ),
+    *process_growth.CASES,
 )
