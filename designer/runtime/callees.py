@@ -141,5 +141,8 @@ def next_turn(entry: StartEvent, now: datetime) -> tuple[datetime | None, int | 
     if not entry.cycle or entry.due is None or entry.left == 0:
         return None, entry.left
     finite = entry.left is not None
-    following = bpmn.next_due(entry.cycle, entry.due, now, finite=finite)
+    try:
+        following = bpmn.next_due(entry.cycle, entry.due, now, finite=finite)
+    except bpmn.NotDue:
+        return None, entry.left  # beyond all calendars
     return following, entry.left - 1 if entry.left is not None else None

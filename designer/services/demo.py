@@ -20,16 +20,20 @@ MODELS = (
     ("order-approval-rules", Kind.DECISION, "Order approval rules"),
     ("order-approval", Kind.PROCESS, "Order approval"),
     ("shipping-discount", Kind.DECISION, "Shipping discount"),
+    ("customer-discount", Kind.DECISION, "Customer discount"),
+    ("discount-rules", Kind.RULES, "Discount rules"),
+    ("discounted-order", Kind.PROCESS, "Discounted order"),
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
+    ("order-saga", Kind.PROCESS, "Order saga"),
     ("reminder", Kind.PROCESS, "Wait and greet"),
     ("shop-and-warehouse", Kind.PROCESS, "Shop and warehouse"),
     ("case-work", Kind.PROCESS, "Case work"),
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json"}
+SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json", Kind.RULES: "json"}
 
 
 def demo_seed() -> int:

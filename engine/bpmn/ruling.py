@@ -25,6 +25,7 @@ def answered(run: Run, node: Node, activation: Activation, answer: RulesAnswer) 
     """Store what the rules changed, tell what they tell, and begin with their calls."""
     try:
         data = _data(node, answer)
+        run.weigh(tasks.named(node.id, data["outputs"], data["result_variable"]))
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
@@ -50,10 +51,7 @@ def _data(node: Node, answer: RulesAnswer) -> dict[str, Any]:
             {**fired._asdict(), "changes": normal_variables(fired.changes)}
             for fired in answer.fired
         ],
-        "trace": [
-            {"rule": rule, "verdict": verdict, "reason": reason}
-            for rule, verdict, reason in answer.trace
-        ],
+        "trace": [each._asdict() for each in answer.trace],
         "calls": [
             {**call._asdict(), "parameters": normal_variables(call.parameters)}
             for call in answer.calls

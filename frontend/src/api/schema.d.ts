@@ -771,7 +771,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "rules.evaluated" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "budget.neared" | "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "rules.evaluated" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {
@@ -786,7 +786,7 @@ export interface components {
         ExpressionCheck: {
             text: string;
             /** @enum {string} */
-            mode: "expression" | "unary";
+            mode: "expression" | "unary" | "actions";
             names?: string[];
         };
         ExpressionChecked: {

@@ -1,6 +1,10 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "No rule fired": "没有规则触发",
+  "{name} +{n}": "{name} 等，另 {n} 条",
+  "Open “{name}” in the table": "在表中打开“{name}”",
+  "Why the others do not": "其他规则为何不触发",
   "{n} ms": "{n} 毫秒",
   "{n} s": "{n} 秒",
   "{m} min {s} s": "{m} 分 {s} 秒",
@@ -53,6 +57,19 @@ addMessages("zh-hans", {
   "{node} needs a person: {why}": "“{node}”需要人工处理：{why}",
   "{node}: retried by {who}": "“{node}”：由 {who} 重试",
   "{node}: incident closed": "“{node}”：异常已关闭",
+  "{node} undoes {count}, the last first": "“{node}”撤销{count}，后做的先撤销",
+  "one step": "一个步骤",
+  "{n} steps": " {n} 个步骤",
+  "{node}: error {code}": "“{node}”：错误 {code}",
+  "{node}: escalation {code}": "“{node}”：升级 {code}",
+  "{node} is repeated: {count}": "“{node}”重复执行：{count}",
+  "{node}: no more repetitions": "“{node}”：不再重复",
+  "as long as it must": "直到满足条件",
+  "{n} times": "{n} 次",
+  "The variables take {used} of the {most} bytes they may":
+    "变量已占用 {used} 字节，上限为 {most} 字节",
+  "{used} of the {most} events this run may record are used":
+    "本次运行最多可记录 {most} 个事件，已用 {used} 个",
   "waits for its condition": "等待条件成立",
   "waits for the signal “{name}”": "等待信号“{name}”",
   "waits for the message “{name}”": "等待消息“{name}”",
