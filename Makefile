@@ -24,7 +24,7 @@ FRONTEND := $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.
 MESSAGES := $(wildcard designer/locale/*/LC_MESSAGES/*.po)
 TEST := $(PY) -m pytest
 
-.PHONY: help run setup setup-dev browser check format test test-fast test-kill test-browser conformance bench soak types lock clean
+.PHONY: help run setup setup-dev browser tracer check format test test-fast test-kill test-browser conformance bench soak types lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -86,6 +86,15 @@ browser:
 	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "The browser tests need Chromium: install it, or name it with CHROMIUM=/path/to/chrome" >&2; exit 1; fi
 
+# strace watches what the server writes before it answers.
+tracer:
+	@if command -v strace >/dev/null || [ "$$(uname)" != Linux ]; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  echo "Installing strace for the test of what is on the disk before an answer"; \
+	  as=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends strace >/dev/null; \
+	else echo "One test needs strace: install it" >&2; exit 1; fi
+
 check: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -116,8 +125,8 @@ test-fast: setup-dev
 	cd frontend && npm run --silent test
 	$(TEST) -m "not browser and not kill"
 
-test-kill: setup-dev
-	$(TEST) -m kill --timeout 900 tests/acceptance
+test-kill: setup-dev tracer
+	$(TEST) -m kill -p no:randomly -s --timeout 1800 tests/acceptance
 
 test-browser: setup-dev browser
 	$(TEST) -m browser --timeout 300 -p no:randomly tests/acceptance

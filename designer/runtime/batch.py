@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
 from designer.runtime import bulk, closing, deliveries, outbox, poison
+from designer.runtime.crash import crashpoint
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
@@ -69,6 +70,7 @@ class Batch:
         self._instances, self._states = loaded.instances, loaded.states
         self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
         self._deliveries = loaded.deliveries
+        crashpoint("after_load_before_step")
         for each in self.pending:
             receipt, error, poisoned = None, None, False
             try:
@@ -79,6 +81,7 @@ class Batch:
             except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
                 error, poisoned = fault, each.is_due_work
             self._results.append((each, receipt, error, poisoned))
+        crashpoint("after_step_before_rows")
         self._write()
 
     def settle(self) -> None:
@@ -236,11 +239,14 @@ class Batch:
         self.rows.started = [self._instances[pk] for pk in self._fresh]
         self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
         self.rows.write()
+        crashpoint("after_rows_before_idempotency")
         bulk.insert(
             Idempotency,
             ("user", "key", "fingerprint", "instance", "seq", "created_at"),
             [(r.user, r.key, r.fingerprint, pk, seq, self.now) for r, pk, seq in self._keys],
         )
+        crashpoint("after_idempotency_before_announcements")
         outbox.write(self._told, self.now)
+        crashpoint("after_announcements_before_audit")
         if self._drafts:
             audit.record_all(self._drafts, at=self.now)

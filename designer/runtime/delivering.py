@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 
 from designer.models import Delivery, Instance, StartEvent, Subscription
 from designer.runtime import bulk, callees, deliveries
+from designer.runtime.crash import crashpoint
 from designer.runtime.submission import StartOf, Submission
 from engine import (
     Cancel,
@@ -47,6 +48,8 @@ def due(now: datetime) -> list[Submission]:
     _spread(pending, now)
     messages = [*pending.filter(kind=Kind.MESSAGE).order_by("pk")[:MOST], *_wanted(now)]
     made = _correlated(messages, now) if messages else []
+    if messages:
+        crashpoint("deliveries_found")
     others = pending.exclude(kind=Kind.MESSAGE).select_related("version").order_by("pk")
     return made + _submissions(list(others[:MOST]))
 
@@ -57,6 +60,7 @@ def _spread(pending: QuerySet[Delivery], now: datetime) -> None:
         body = orjson.loads(each.body)
         with transaction.atomic():
             if pending.filter(pk=each.pk).update(state=Delivery.State.DONE):
+                crashpoint("within_signal_spread")
                 rows = deliveries.broadcast(each.workspace_id, each.name, body, now, test=each.test)
                 bulk.insert(Delivery, deliveries.COLUMNS, rows)
 
@@ -73,6 +77,7 @@ def settle(broken: Iterable[tuple[Submission, Exception]], now: datetime) -> Non
             )
             if not pending.update(state=Delivery.State.DROPPED):
                 continue
+            crashpoint("within_broken_start")
             if submission.start is not None and submission.start.parent is not None:
                 bulk.insert(
                     Delivery, deliveries.COLUMNS, [deliveries.not_started(submission, error, now)]
@@ -220,6 +225,7 @@ def _begin_or_keep(messages: Sequence[Delivery], now: datetime) -> None:
                     deliveries.begin(entry, now, test=each.test, body=body, sender=each.sender)
                     for entry in begun
                 ]
+        crashpoint("within_message_start")
         bulk.insert(Delivery, deliveries.COLUMNS, rows)
 
 
@@ -231,9 +237,11 @@ def fire(now: datetime) -> int:
         with transaction.atomic():
             this = StartEvent.objects.filter(pk=entry.pk, due=entry.due)
             if this.update(due=following, left=left):
+                crashpoint("within_timer_start")
                 bulk.insert(
                     Delivery,
                     deliveries.COLUMNS,
                     [deliveries.begin(entry, now, test=False, body={})],
                 )
+        crashpoint("after_timer_start")
     return len(found)

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from designer.models import Outbox
 from designer.runtime import bulk
+from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,5 +55,7 @@ def send(now: datetime, most: int = 100) -> int:
             break
         taken.append(row.pk)
     if taken:
+        crashpoint("announced_before_mark")
         Outbox.objects.filter(pk__in=taken).update(sent_at=now)
+        crashpoint("after_announcements")
     return len(taken)
