@@ -22,7 +22,7 @@ from django.db import connection
 
 from designer import runtime
 from designer.models import UserTask
-from designer.selectors import instances
+from designer.selectors import history, instances
 from designer.services.user_tasks import user_task_complete
 from tests.acceptance.kill import judge
 from tests.acceptance.kill.ledger import append
@@ -117,7 +117,7 @@ def reader(watch: Stopwatch) -> None:
 def look(people: People) -> None:
     rows = list(instances.with_state(instances.for_user(people.user, people.space.pk))[:20])
     if rows:
-        instances.events_after(rows[-1], 0)
+        history.events_after(rows[-1].pk, 0)
         instances.variables_of(rows[-1])
 
 

@@ -7,14 +7,16 @@ import time
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from designer.models import Event, Instance, Job, Snapshot, StartEvent, Timer
+from designer.models import Instance, Job, Snapshot, StartEvent, Timer
 from designer.runtime import leases, storage
 from designer.runtime.committer import committer
 from designer.runtime.worker import Worker
+from designer.selectors import history
 from engine import codec
 from tests.acceptance.kill import judge, stage
 from tests.acceptance.kill.people import People
@@ -94,10 +96,9 @@ def next_due() -> float | None:
 def outcome() -> list[Any]:
     """How all runs ended: model, state, variables and what ended how often, in no order."""
     ends: dict[Any, Counter[str]] = {}
-    for pk, kind, node in Event.objects.filter(kind__in=ENDS).values_list(
-        "instance", "kind", "node"
-    ):
-        ends.setdefault(pk, Counter())[f"{kind} {node}"] += 1
+    for event in history.every(ENDS):
+        said = f"{event['kind']} {event['node']}"
+        ends.setdefault(UUID(event["instance"]), Counter())[said] += 1
     found = []
     snapshots = dict(Snapshot.objects.values_list("pk", "state"))
     for row in Instance.objects.select_related("model"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 
 from designer.models import (
-    Event,
+    EventBatch,
     Incident,
     Instance,
     Job,
@@ -28,6 +28,7 @@ from designer.models import (
 from designer.runtime import RuntimeRefusal
 from designer.runtime.loading import recent
 from designer.runtime.poison import CODE
+from designer.selectors import history
 from designer.selectors.instances import activities_of, permissions_of
 from designer.services.incidents import incident_retry
 from designer.services.instances import (
@@ -169,8 +170,8 @@ class People:
         done = 0
         rows = Instance.objects.filter(state=RUNNING, model__key="ad_hoc", quarantined=False)
         for row in rows.select_related("model", "version")[:50]:
-            seen = Event.objects.filter(instance=row, kind="node.entered")
-            begun = set(seen.values_list("node", flat=True))
+            seen = EventBatch.objects.filter(instance=row)
+            begun = {event["node"] for event in history.every({"node.entered"}, seen)}
             for each in activities_of(row):
                 token, wanted = each["token"], [n for n in each["enabled"] if n not in begun]
                 if wanted:
