@@ -148,6 +148,7 @@ def _wanted(now: datetime) -> list[Delivery]:
         kind="message", state=Subscription.State.OPEN, name=OuterRef("name"),
         correlation__in=["", OuterRef("correlation")],
         instance__workspace=OuterRef("workspace"), instance__test=OuterRef("test"),
+        instance__quarantined=False,
     )  # fmt: skip
     kept = Delivery.objects.filter(Exists(waits), state=Delivery.State.KEPT, expires_at__gt=now)
     return list(kept.order_by("pk")[:MOST])
@@ -163,6 +164,7 @@ class Wait:
     correlation: str
     workspace: UUID
     test: bool
+    set_aside: bool
 
 
 def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]:
@@ -173,12 +175,15 @@ def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]
     for each in messages:
         fitting = waits.get((each.workspace_id, each.test, each.name), ())
         fits = [w for w in fitting if w.correlation in {"", each.correlation}]
-        free = next((w for w in fits if (w.instance, w.key) not in taken), None)
+        ready = [w for w in fits if not w.set_aside]
+        free = next((w for w in ready if (w.instance, w.key) not in taken), None)
         if free is not None:
             taken.add((free.instance, free.key))
             variables = codec.decode_variables(orjson.loads(each.body)["variables"])
             command = DeliverMessage(free.key, variables)
             made.append(Submission(free.instance, command, delivery=each.pk))
+        elif fits and not ready:
+            _hold(each, fits[0])
         elif not fits and each.state == Delivery.State.PENDING:
             left.append(each)  # where all who fit are taken, the next sweep looks again
     if left:
@@ -186,15 +191,22 @@ def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]
     return made
 
 
+def _hold(message: Delivery, wait: Wait) -> None:
+    """Leave it alone until the run that waits for it goes on or ends; then all is looked at afresh."""
+    pending = Delivery.objects.filter(pk=message.pk, state=Delivery.State.PENDING)
+    pending.update(target=wait.instance)
+
+
 def _waits(messages: Sequence[Delivery]) -> dict[tuple[UUID, bool, str], list[Wait]]:
     """Who waits for a message of these names: all with a fitting key, the first without any."""
     names = {each.name for each in messages}
     keys = {each.correlation for each in messages} - {""}
     open_ = Subscription.objects.filter(
-        kind="message", state=Subscription.State.OPEN, name__in=names, instance__quarantined=False
-    ).order_by("pk")
+        kind="message", state=Subscription.State.OPEN, name__in=names
+    ).order_by("instance__quarantined", "pk")
     columns = (
         "instance_id", "key", "name", "correlation", "instance__workspace_id", "instance__test",
+        "instance__quarantined",
     )  # fmt: skip
     found = [Wait(*each) for each in open_.filter(correlation="").values_list(*columns)[:MOST]]
     if keys:
