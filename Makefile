@@ -4,7 +4,7 @@
 #   make test     everything a test needs, then every test, browser tests included
 #   make check    format, lint, types and import rules of both languages
 #   make bench    the benchmarks, peers beside them in the same run
-#   make soak     random texts against FEEL and the DMN reader, for a while (SOAK_SECONDS=60)
+#   make soak     random texts (SOAK_SECONDS=60 each) and 10,000 kills (SOAK_KILLS=), on where it was stopped
 #   make setup    what `run` needs, skipped where nothing changed
 
 SHELL := /bin/bash
@@ -159,9 +159,13 @@ bench: setup-dev
 	$(PY) -m tests.benchmarks foundations
 
 # SOAK_SECONDS says for how long each; the seed is printed and can be given again: SOAK_SEED=N.
+# The fault campaigns write what they found to var/soak.jsonl and go on where they were stopped.
 SOAK_SECONDS ?= 60
+SOAK_KILLS ?= 10000
+SOAK_ZOMBIES ?= 500
 soak: setup-dev
 	$(PY) -m tests.soak.feel --seconds $(SOAK_SECONDS) $(if $(SOAK_SEED),--seed $(SOAK_SEED))
+	$(PY) -m tests.soak.campaigns --kills $(SOAK_KILLS) --zombies $(SOAK_ZOMBIES) --contention $(SOAK_SECONDS)
 
 lock: .venv/bin/uv
 	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt

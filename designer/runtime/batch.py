@@ -72,7 +72,6 @@ class Batch:
         self._instances, self._states = loaded.instances, loaded.states
         self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
         self._deliveries = loaded.deliveries
-        crashpoint("after_load_before_step")
         for each in self.pending:
             receipt, error, poisoned = None, None, False
             try:
@@ -242,14 +241,11 @@ class Batch:
         self.rows.started = [self._instances[pk] for pk in self._fresh]
         self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
         self.rows.write()
-        crashpoint("after_rows_before_idempotency")
         bulk.insert(
             Idempotency,
             ("user", "key", "fingerprint", "instance", "seq", "created_at"),
             [(r.user, r.key, r.fingerprint, pk, seq, self.now) for r, pk, seq in self._keys],
         )
-        crashpoint("after_idempotency_before_announcements")
         outbox.write(self._told, self.now)
-        crashpoint("after_announcements_before_audit")
         if self._drafts:
             audit.record_all(self._drafts, at=self.now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from designer.models import Delivery, Idempotency, Job, Snapshot
+from designer.runtime.crash import crashpoint
 from designer.runtime.definitions import Shelf
 from designer.runtime.standing import Standing, locked
 
@@ -56,6 +57,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     if missing:
         snapshots = Snapshot.objects.filter(pk__in=missing).values_list("pk", "state")
         loaded.stored = {pk: bytes(state) for pk, state in snapshots}
+    crashpoint("after_load_before_step")
     return loaded
 
 

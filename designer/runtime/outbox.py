@@ -34,8 +34,10 @@ def receivers() -> list[str]:
 
 def write(told: Sequence[tuple[UUID, int, str]], now: datetime) -> None:
     """Store what has to be announced, in the transaction that made it true."""
+    crashpoint("after_idempotency_before_announcements")
     rows = [(pk, seq, kind, now) for pk, seq, kind in told if kind in TOPICS]
     bulk.insert(Outbox, ("instance", "seq", "topic", "created_at"), rows)
+    crashpoint("after_announcements_before_audit")
 
 
 def send(now: datetime, most: int = 100) -> int:

@@ -168,6 +168,7 @@ class Rows:
         self._write_incidents()
         crashpoint("after_incidents_before_deliveries")
         self._write_deliveries()
+        crashpoint("after_rows_before_idempotency")
 
     def _write_jobs(self) -> None:
         rows = [

@@ -147,6 +147,15 @@ RULES = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id=
 </decisionTable></decision></definitions>"""
 DECIDES = '<flowglass:decision key="rules" decision="decision" resultVariable="size"/>'
 
+ASKS = '<flowglass:decision ruleSet="rule_set_rules"/>'
+
+
+def _rules() -> str:
+    """A rule that changes a variable, and asks a handler twice in turn."""
+    call = {"call": "test.ledger", "with": {"body": "= name"}, "result": "done"}
+    rule = {"id": "r", "when": "n = 0", "then": [{"set": "band", "to": "small"}, call, call]}
+    return json.dumps({"format": "rule-set/1", "key": "rule_set_rules", "rules": [rule]})
+
 
 def _graph() -> str:
     retry = {"attempts": 4, "delay": "PT0.01S", "jitter": 0}
@@ -185,6 +194,14 @@ ELEMENTS: tuple[Element, ...] = (
             File("rules", RULES, "decision"),
         ),
         ("business_rule",),
+    ),
+    Element(
+        "rule_set",
+        (
+            lined("rule_set", el("businessRuleTask", "rule", ours(ASKS))),
+            File("rule_set_rules", _rules(), "rules"),
+        ),
+        ("rule_set",),
     ),
     line("timer_catch", el("intermediateCatchEvent", "wait", timer()), work("a")),
     one(
@@ -338,7 +355,10 @@ ELEMENTS: tuple[Element, ...] = (
         flows("s-n n-x x-n x-a a-e", {"x-a": "n &gt; 120"}),
     ),
     line("cancelled", work("a"), user("cancel")),
-    line("poisoned", el("intermediateCatchEvent", "poison", timer("PT0.03S")), work("a")),
+    line(
+        "poisoned", el("intermediateCatchEvent", "hear", message("outside-poison")), work("a"),
+        roots=root("message", "outside-poison"),
+    ),
     Element("task_graph", (File("graph", _graph(), "graph"),), ("graph",)),
     Element("state_machine", (File("machine", MACHINE, "machine"),), ("machine",)),
 )  # fmt: skip

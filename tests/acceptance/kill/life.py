@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from django.db.models import QuerySet
+
     from tests.acceptance.kill.elements import Element
 
 ENDS = ("node.completed", "node.cancelled", "node.failed", "node.skipped")
@@ -42,7 +44,7 @@ def live(
         people.start(key, element.name)
     until_rest(worker, people, 20)
     worker.stop(drain=1.0)
-    verdict = {"outcome": outcome(), "faults": judge.faults(place)}
+    verdict = {"outcome": outcome(Instance.objects.all()), "faults": judge.faults(place)}
     (place / "verdict.json").write_text(json.dumps(verdict, sort_keys=True))
 
 
@@ -93,15 +95,15 @@ def next_due() -> float | None:
     return max((min(found) - timezone.now()).total_seconds(), 0.001)
 
 
-def outcome() -> list[Any]:
-    """How all runs ended: model, state, variables and what ended how often, in no order."""
+def outcome(runs: QuerySet[Instance]) -> list[Any]:
+    """How the runs ended: model, state, variables and what ended how often, in no order."""
     ends: dict[Any, Counter[str]] = {}
     for event in history.every(ENDS):
         said = f"{event['kind']} {event['node']}"
         ends.setdefault(UUID(event["instance"]), Counter())[said] += 1
     found = []
     snapshots = dict(Snapshot.objects.values_list("pk", "state"))
-    for row in Instance.objects.select_related("model"):
+    for row in runs.select_related("model"):
         state = codec.decode_any(bytes(snapshots[row.pk]))
         variables = codec.encode_variables(state.variables)
         variables.pop("name", None)  # every run has its own

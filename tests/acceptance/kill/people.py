@@ -97,7 +97,7 @@ class People:
     def act(self) -> int:
         """One round; the number of deeds."""
         deeds = (
-            self._tasks, self._incidents, self._machines, self._ad_hoc, self._waiting, self._poison,
+            self._tasks, self._incidents, self._machines, self._ad_hoc, self._poison, self._waiting,
             self._publish,
         )  # fmt: skip
         return sum(deed() for deed in deeds)
@@ -215,9 +215,9 @@ class People:
         return done
 
     def _poison(self) -> int:
-        """Damage the state of a run that waits in `poison`, once; what it was is kept."""
+        """Damage the state of a run before it is told of `outside-poison`; what it was is kept."""
         done = 0
-        waiting = Timer.objects.filter(node="poison", state="scheduled")
+        waiting = Subscription.objects.filter(name="outside-poison", state="open")
         for pk in waiting.values_list("instance_id", flat=True):
             kept = data() / f"state-{pk}"
             if kept.exists():
