@@ -102,6 +102,7 @@ def root(kind: str, *names: str) -> str:
     return "".join(f'<bpmn:{kind} id="{name}" name="{name}"/>' for name in names)
 
 
+LARGE = 'string join(for i in 1..8000 return "0123456789")'  # its state is not written at each step
 ERROR = '<bpmn:error id="err" errorCode="E1"/>'
 RAISED = '<bpmn:escalation id="esc" escalationCode="X1"/>'
 
@@ -354,6 +355,7 @@ ELEMENTS: tuple[Element, ...] = (
         "long", START, script("n", "n + 1"), el("exclusiveGateway", "x", default="x-n"), work("a"), END,
         flows("s-n n-x x-n x-a a-e", {"x-a": "n &gt; 120"}),
     ),
+    line("large_state", script("big", LARGE), work("a"), script("b"), work("c")),
     line("cancelled", work("a"), user("cancel")),
     line(
         "poisoned", el("intermediateCatchEvent", "hear", message("outside-poison")), work("a"),

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from designer.models import Instance, Job, Snapshot, StartEvent, Timer
-from designer.runtime import leases, storage
+from designer.models import Instance, Job, StartEvent, Timer
+from designer.runtime import leases, snapshots, storage
 from designer.runtime.committer import committer
 from designer.runtime.worker import Worker
 from designer.selectors import history
@@ -102,9 +102,8 @@ def outcome(runs: QuerySet[Instance]) -> list[Any]:
         said = f"{event['kind']} {event['node']}"
         ends.setdefault(UUID(event["instance"]), Counter())[said] += 1
     found = []
-    snapshots = dict(Snapshot.objects.values_list("pk", "state"))
     for row in runs.select_related("model"):
-        state = codec.decode_any(bytes(snapshots[row.pk]))
+        state = snapshots.state_of(row)
         variables = codec.encode_variables(state.variables)
         variables.pop("name", None)  # every run has its own
         found.append([row.model.key, row.state, variables, ends.get(row.pk, {})])
