@@ -50,7 +50,8 @@ def due(now: datetime) -> list[Submission]:
     made = _correlated(messages, now) if messages else []
     if messages:
         crashpoint("deliveries_found")
-    others = pending.exclude(kind=Kind.MESSAGE).select_related("version").order_by("pk")
+    others = pending.exclude(kind=Kind.MESSAGE).exclude(kind=Kind.SIGNAL, target=None)
+    others = others.select_related("version").order_by("pk")
     return made + _submissions(list(others[:MOST]))
 
 

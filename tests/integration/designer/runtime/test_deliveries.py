@@ -343,3 +343,27 @@ def test_a_message_goes_to_another_who_waits_where_the_first_is_set_aside(
     telling.start()
     worker.run_until_quiet()
     assert states(first, second) == ["running", "completed"]
+
+
+def test_a_signal_that_is_sent_while_a_sweep_looks_is_spread_by_the_next(
+    publish: Publish, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm = talk.signal("alarm")
+    wait = talk.catch("wait", talk.by_signal("alarm"))
+    flow = publish(talk.file(alarm, talk.process("hears", talk.start(), wait, talk.end())))
+    pk = flow.start()
+    spread = delivering._spread
+
+    def then_one_comes(*given: object) -> None:
+        spread(*given)
+        Delivery.objects.create(
+            workspace=flow.version.model.workspace, kind=Delivery.Kind.SIGNAL, name="alarm",
+            body='{"variables":{}}', created_at=timezone.now(),
+        )  # fmt: skip
+
+    monkeypatch.setattr(delivering, "_spread", then_one_comes)
+    assert delivering.due(timezone.now()) == []
+    monkeypatch.undo()
+    worker.run_until_quiet()
+    assert states(pk) == ["completed"]
+    assert not Delivery.objects.filter(state="dropped").exists()
