@@ -211,7 +211,7 @@ ELEMENTS: tuple[Element, ...] = (
     ),
     one(
         "timer_boundary_beside", START, user("last"), END,
-        boundary("late", "last", timer(f"R2/{SOON}", "timeCycle"), interrupts=False),
+        boundary("late", "last", timer(), interrupts=False),
         work("a"), flows("s-last last-e late-a"),
     ),
     pair(
