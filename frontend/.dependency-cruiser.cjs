@@ -1,4 +1,4 @@
-// Layers, high to low: app → features (strangers to each other) → editor → bpmn | api | ui → util.
+// Layers, high to low: app → features (strangers to each other) → editor → bpmn | api | ui → diagram → util.
 const down = (name, from, to) => ({
   name,
   severity: "error",
@@ -26,6 +26,7 @@ module.exports = {
     down("down-only-bpmn", "bpmn", "app|features|editor|api|ui"),
     down("down-only-api", "api", "app|features|editor|bpmn|ui"),
     down("down-only-ui", "ui", "app|features|editor|bpmn|api"),
+    down("down-only-diagram", "diagram", "app|features|editor|bpmn|api|ui"),
     {
       name: "util-is-leaf",
       severity: "error",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-PAGES = {Kind.PROCESS: "designer", Kind.DECISION: "decision", Kind.GRAPH: "graph"}
+PAGES = {
+    Kind.PROCESS: "designer",
+    Kind.DECISION: "decision",
+    Kind.GRAPH: "graph",
+    Kind.MACHINE: "machine",
+}
 
 
 class Login(LoginView):
@@ -58,10 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of a process, the grid of a decision, the text and drawing of a task graph, or where the file of a machine is."""
+    """The canvas of a process, a state machine or a task graph, or the grid of a decision."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
-    if found.kind == Kind.MACHINE:
-        return render(request, "machine.html", {"model": found, "title": found.name})
     page = PAGES[Kind(found.kind)]
     about = model_selectors.summary(found)
     rights = rights_on_model(request.user, found)

@@ -28,8 +28,15 @@ MODELS = (
     ("case-work", Kind.PROCESS, "Case work"),
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
+    ("approval", Kind.MACHINE, "Approval"),
+    ("order-events", Kind.MACHINE, "Order, event-driven"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json"}
+SUFFIX = {
+    Kind.PROCESS: "bpmn",
+    Kind.DECISION: "dmn",
+    Kind.GRAPH: "json",
+    Kind.MACHINE: "scxml",
+}
 
 
 def demo_seed() -> int:

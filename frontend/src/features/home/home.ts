@@ -79,8 +79,14 @@ class Home {
       icon: "git-branch",
       onclick: () => void this.#create("graph"),
     });
+    const machine = button({
+      label: t("New state machine"),
+      icon: "circle-dot",
+      onclick: () => void this.#create("machine"),
+    });
     return [
       ...(process || decision ? [upload] : []),
+      ...(this.#boot.canEdit.machine ? [machine] : []),
       ...(this.#boot.canEdit.graph ? [graph] : []),
       ...(decision ? [table] : []),
       ...(process ? [drawing] : []),
@@ -123,6 +129,7 @@ class Home {
     const titles: Partial<Record<ModelKind, string>> = {
       process: t("New process"),
       graph: t("New task graph"),
+      machine: t("New state machine"),
     };
     const title = titles[kind] ?? t("New decision table");
     const name = await prompt(title, t("Name"), "", { action: t("Create") });

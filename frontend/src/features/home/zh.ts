@@ -20,6 +20,7 @@ export default {
   Models: "模型",
   Name: "名称",
   "New decision table": "新建决策表",
+  "New state machine": "新建状态机",
   "New task graph": "新建任务图",
   "New process": "新建流程",
   "No model has this in its name.": "没有名称包含此内容的模型。",

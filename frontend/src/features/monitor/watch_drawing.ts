@@ -30,6 +30,7 @@ export function watchDrawing(options: DrawingOptions): void {
     beginActivity: () => undefined,
     endActivities: () => undefined,
     renderTask: () => Promise.resolve(() => undefined),
+    machine: null,
     ruleLink: () => null,
   });
   followRun({
