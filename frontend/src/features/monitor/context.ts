@@ -21,6 +21,8 @@ export interface PanelOptions {
   readonly endActivities: (token: string) => void;
   /** What a run of a state machine can be told; null for every other run. */
   readonly machine: MachineDeeds | null;
+  /** Lets what an event waits for have come. */
+  readonly endWait: (subscription: string) => void;
   readonly ruleLink: (decision: string, rule: number) => string | null;
 }
 
