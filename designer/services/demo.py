@@ -20,6 +20,9 @@ MODELS = (
     ("order-approval-rules", Kind.DECISION, "Order approval rules"),
     ("order-approval", Kind.PROCESS, "Order approval"),
     ("shipping-discount", Kind.DECISION, "Shipping discount"),
+    ("customer-discount", Kind.DECISION, "Customer discount"),
+    ("discount-rules", Kind.RULES, "Discount rules"),
+    ("discounted-order", Kind.PROCESS, "Discounted order"),
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
@@ -37,6 +40,7 @@ SUFFIX = {
     Kind.DECISION: "dmn",
     Kind.GRAPH: "json",
     Kind.MACHINE: "scxml",
+    Kind.RULES: "json",
 }
 
 

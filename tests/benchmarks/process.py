@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.benchmarks import process_growth
 from tests.benchmarks.harness import Case, Contender
 
 OURS = "tests.benchmarks.flowglass_process"
@@ -30,4 +31,5 @@ CASES = (
         ours="Flowglass, 7 jobs an instance",
         reference="SpiffWorkflow, saved at each step",
     ),
+    *process_growth.CASES,
 )

@@ -77,6 +77,11 @@ class Home {
       look: "accent",
       onclick: () => void this.#create("process"),
     });
+    const rules = button({
+      label: t("New rule set"),
+      icon: "list-checks",
+      onclick: () => void this.#create("rules"),
+    });
     const graph = button({
       label: t("New task graph"),
       icon: "git-branch",
@@ -91,6 +96,7 @@ class Home {
       ...(process || decision ? [upload] : []),
       ...(this.#boot.canEdit.machine ? [machine] : []),
       ...(this.#boot.canEdit.graph ? [graph] : []),
+      ...(this.#boot.canEdit.rules ? [rules] : []),
       ...(decision ? [table] : []),
       ...(process ? [drawing] : []),
     ];
@@ -157,6 +163,7 @@ class Home {
       process: t("New process"),
       graph: t("New task graph"),
       machine: t("New state machine"),
+      rules: t("New rule set"),
     };
     const title = titles[kind] ?? t("New decision table");
     const name = await prompt(title, t("Name"), "", { action: t("Create") });

@@ -1,11 +1,12 @@
 import { getDraft } from "../../api/models.ts";
+import { getRules } from "../../api/rules.ts";
 import { getSheet } from "../../api/sheets.ts";
 import type { Model } from "../../api/types.ts";
 import { drawThumbnail } from "../../bpmn/viewer.ts";
 import { drawMachineThumbnail } from "../../diagram/machine/drawing.ts";
 import { icon } from "../../ui/index.ts";
 import { KIND_ICONS } from "./card.ts";
-import { tablePreview } from "./table-preview.ts";
+import { rulesPreview, tablePreview } from "./table-preview.ts";
 
 type Undraw = () => void;
 
@@ -49,6 +50,8 @@ export class Thumbnails {
         const { text } = await getDraft(model.id);
         box.replaceChildren();
         this.#drawn.add(drawMachineThumbnail(box, text));
+      } else if (model.kind === "rules") {
+        box.replaceChildren(rulesPreview(await getRules(model.id)));
       } else {
         box.replaceChildren(icon(KIND_ICONS[model.kind]));
       }
