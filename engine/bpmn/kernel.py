@@ -137,8 +137,14 @@ def _move(run: Run) -> None:
         else:
             loops.spawn(run, str(scope))
         return
-    node = definition.nodes[definition.flows[flow].target]
-    run.begin(node, run.enter(node, scope, flow=flow))
+    along = definition.flows[flow]
+    node = definition.nodes[along.target]
+    if scope is not None or not node.straight:
+        run.begin(node, run.enter(node, scope, flow=flow))
+        return
+    token = str(state.seq + 1)
+    run.emit("node.entered", node.id, token, along.entered)
+    run.begin(node, state.activations[token])
 
 
 def _judge(run: Run) -> None:
