@@ -30,7 +30,8 @@ event into JSON and back. The kinds and their data:
 | condition.evaluated | node | subscription, value |
 | loop.started | activity | kind, count, items? |
 | loop.next / loop.stopped / loop.behaved | activity | |
-| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes |
+| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes, |
+|                              |         | queued? (it begins in its turn) |
 | gateway.reset | complex gateway | flows, scope? |
 | call.started / call.returned / call.failed | call activity | call; process / variables / code |
 | message.thrown / signal.thrown | node | name, variables; a message also correlation |
