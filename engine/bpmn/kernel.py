@@ -110,17 +110,18 @@ def step(
 def _go_on(run: Run, budget: int) -> None:
     state, limits = run.state, run.limits
     left = budget * limits.chunk  # so many repetitions are made in place of `steps` nodes
+    most = limits.events + state.allowance
+    node, repetition = limits.chunk, limits.steps
     while state.status == "running":
         if run.dirty:
             _judge(run)
         if state.queue or state.late:
             if left <= 0:
                 break
-            if budgets.spent(run):
+            if state.seq > most:
                 budgets.halt(run)
                 break
-            repetition = state.queue and state.queue[0][0] is None
-            left -= limits.steps if repetition else limits.chunk
+            left -= repetition if state.queue and state.queue[0][0] is None else node
             _move(run)
         elif not state.standing or not joins.quiet(run):
             break

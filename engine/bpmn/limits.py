@@ -15,6 +15,8 @@ EVENT_LIMIT = "event_limit"
 NUMBER, TEMPORAL = 8, 32
 #: values below this weigh too little to be counted
 LIGHT = 1024
+#: the types whose values may weigh something
+WEIGHED = frozenset({str, list, dict})
 
 
 class Limits(NamedTuple):
@@ -62,15 +64,18 @@ def weight(value: Any) -> int:
 
 def heavy(value: Any) -> int:
     """Give the weight of a value where it matters, else 0."""
-    if isinstance(value, list | dict) or (isinstance(value, str) and len(value) >= LIGHT):
-        found = weight(value)
-        return found if found >= LIGHT else 0
-    return 0
+    kind = type(value)
+    if kind not in WEIGHED or (kind is str and len(value) < LIGHT):
+        return 0
+    found = weight(value)
+    return found if found >= LIGHT else 0
 
 
 def note(known: dict[str, int], variables: Mapping[str, Any]) -> None:
     """Keep in mind what the variables of the instance weigh."""
     for name, value in variables.items():
+        if not known and type(value) not in WEIGHED:
+            continue
         found = heavy(value)
         if found:
             known[name] = found
@@ -80,6 +85,11 @@ def note(known: dict[str, int], variables: Mapping[str, Any]) -> None:
 
 def refuse_heavy(limits: Limits, known: Mapping[str, int], variables: Mapping[str, Any]) -> None:
     """Raise `UnstorableValue`, naming the variable, where the instance would hold too much."""
+    for value in variables.values():
+        if type(value) in WEIGHED:
+            break
+    else:
+        return
     found = {name: heavy(value) for name, value in variables.items()}
     if not any(found.values()):
         return
