@@ -238,11 +238,10 @@ class State:
             self.live[scope] = self.live.get(scope, 0) + 1
         for (_, scope), count in self.arrivals.items():
             self.standing[scope] = self.standing.get(scope, 0) + count
-        waits = [(timer.timer, timer.token, "timer") for timer in self.timers.values()]
-        waits += [(w.subscription, w.token, "subscription") for w in self.subscriptions.values()]
-        waits.sort(key=lambda wait: _number(wait[0]))  # the order in which they were opened
-        for key, token, kind in waits:
-            self.hold(token, kind, key)
+        waits = [(timer.token, "timer", timer.timer) for timer in self.timers.values()]
+        waits += [(w.token, "subscription", w.subscription) for w in self.subscriptions.values()]
+        for wait in sorted(waits, key=lambda wait: int(wait[2].rpartition(":")[2])):
+            self.hold(*wait)  # in the order in which they were opened, as before storing
 
     def hold(self, token: str | None, kind: str, key: str) -> None:
         """Note that the token waits for this."""
@@ -264,11 +263,6 @@ class State:
                 target = definition.nodes[definition.flows[flow].target]
                 flowing += len(target.incoming) if target.joins else target.need
         return len(self.activations) + flowing + sum(self.arrivals.values())
-
-
-def _number(key: str) -> int:
-    """The event that made what has this id."""
-    return int(key.rpartition(":")[2])
 
 
 def new_state(instance: str) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.oracle.leaves import Block, Ends, caught
@@ -23,7 +24,7 @@ class Sequence(Block):
 
     def _write(self, w: Writer, rules: Rules) -> Ends:
         ends = [block.write(w, rules) for block in self.blocks]
-        for (_, last), (first, _) in zip(ends, ends[1:], strict=False):
+        for (_, last), (first, _) in pairwise(ends):
             w.flow(last, first)
         return ends[0][0], ends[-1][1]
 
@@ -32,7 +33,7 @@ class Sequence(Block):
             block.plan(plan, rng)
 
     def tell(self, plan: Plan, tally: Tally) -> None:
-        for before, after in zip(self.blocks, self.blocks[1:], strict=False):
+        for before, after in pairwise(self.blocks):
             tally.follows(before.ends[1], after.ends[0])
         for block in self.blocks:
             block.tell(plan, tally)

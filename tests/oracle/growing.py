@@ -59,7 +59,7 @@ class Model:
 
 def model(seed: int, size: int = 9) -> Model:
     """The random model of this seed: the same for ever, as long as this package is."""
-    rng = Dice(f"model {seed}")  # noqa: S311 - reproducible on purpose
+    rng = Dice(f"model {seed}")
     w, rules = Writer(), Rules()
     parts = [grown(rng, rng.randint(2, size), 4)]
     if rng.random() < 0.2:

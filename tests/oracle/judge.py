@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine import codec
-from tests.oracle.lane import Broken, demand
 from tests.oracle.growing import model
+from tests.oracle.lane import Broken, demand
 from tests.oracle.path import Path
 
 if TYPE_CHECKING:

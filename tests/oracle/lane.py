@@ -27,7 +27,7 @@ class High:
         return DecisionOutcome(key, "1", key, "FIRST", {}, (1,), "high")
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - a finding, not a fault of the test
     """A law does not hold, or the run is not what its model says."""
 
 

@@ -134,6 +134,14 @@ class Path:
         for job in state.jobs.values():
             if job.open and job.node not in plan.never:
                 yield self._work(job.job, job.node, job.attempt), job.retry_at
+        for incident in state.incidents.values():
+            if incident.node not in plan.stays:
+                yield RetryIncident(incident.incident, "op"), None
+        yield from self._asked(lane)
+
+    def _asked(self, lane: Lane) -> Iterator[tuple[Command, datetime | None]]:
+        """What the clock, people and other systems may do."""
+        state = lane.state
         for timer in state.timers.values():
             if self._may(lane, timer.node, timer.token):
                 yield FireTimer(timer.timer), timer.due
@@ -141,9 +149,6 @@ class Path:
             activation = state.activations[task.token]
             if self._may(lane, task.node, activation.scope) and self._passed(lane, activation):
                 yield CompleteUserTask(task.task, {f"by_{task.node}": 1}, None), None
-        for incident in state.incidents.values():
-            if incident.node not in plan.stays:
-                yield RetryIncident(incident.incident, "op"), None
         for wait in state.subscriptions.values():
             command = self._come(lane, wait)
             if command is not None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.oracle.leaves import Block, Ends
-from tests.oracle.traps import Trap
+
 from tests.oracle.writer import event, mapping, ours
 
 if TYPE_CHECKING:
     from random import Random
 
     from tests.oracle.tally import Plan, Rules, Tally
+    from tests.oracle.traps import Trap
     from tests.oracle.writer import Writer
 
 
