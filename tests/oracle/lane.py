@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from engine import bpmn, codec
-from engine.commands import DecisionOutcome
+from engine import bpmn, codec, dmn
+from engine.memory import ModelDecisions
 from engine.runtime import drive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from engine.bpmn import Definition, Step
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
     from engine.events import Event
 
 
-class High:
-    """The only decision of random models."""
-
-    def evaluate(
-        self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
-    ) -> DecisionOutcome:
-        return DecisionOutcome(key, "1", key, "FIRST", {}, (1,), "high")
+#: the only decision of random models
+LEVEL = (
+    '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="levels" name="levels" '
+    'namespace="urn:oracle"><decision id="level" name="level"><variable name="level"/>'
+    '<literalExpression><text>"high"</text></literalExpression></decision></definitions>'
+)
+DECISIONS = ModelDecisions({"level": dmn.read(LEVEL)}, "1")
 
 
 class Broken(AssertionError):  # noqa: N818 - a finding, not a fault of the test
@@ -72,7 +71,7 @@ class Lane:
         return done
 
     def _drive(self, definition: Definition, state: Any, command: Command, now: datetime) -> Step:
-        return drive(definition, state, command, now=now, decisions=High(), budget=self.budget)
+        return drive(definition, state, command, now=now, decisions=DECISIONS, budget=self.budget)
 
     def _keep(self, written: list[bytes]) -> None:
         for text in written:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.oracle.leaves import Block, Ends
-
 from tests.oracle.writer import event, mapping, ours
 
 if TYPE_CHECKING:
