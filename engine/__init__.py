@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Command,
         CompleteDecision,
         CompleteJob,
+        CompleteRules,
         CompleteUserTask,
         Continue,
         DecisionOutcome,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         FireTimer,
         RetryIncident,
         ReturnCall,
+        RulesAnswer,
         SetVariables,
         Signal,
         Start,
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
         CreateUserTask,
         Effect,
         EvaluateDecision,
+        EvaluateRules,
         RaiseIncident,
         ResolveIncident,
         ScheduleTimer,
@@ -96,7 +99,14 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
-    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.memory import (
+        Agenda,
+        ManualClock,
+        MemoryJournal,
+        ModelDecisions,
+        answer_of,
+        outcome_of,
+    )
     from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
     from engine.rules import (
@@ -187,6 +197,7 @@ _HOMES = {
         "Command",
         "CompleteDecision",
         "CompleteJob",
+        "CompleteRules",
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
@@ -200,6 +211,7 @@ _HOMES = {
         "FireTimer",
         "RetryIncident",
         "ReturnCall",
+        "RulesAnswer",
         "SetVariables",
         "Signal",
         "Start",
@@ -217,6 +229,7 @@ _HOMES = {
         "CreateUserTask",
         "Effect",
         "EvaluateDecision",
+        "EvaluateRules",
         "RaiseIncident",
         "ResolveIncident",
         "ScheduleTimer",
@@ -235,7 +248,14 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
-    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.memory": (
+        "Agenda",
+        "ManualClock",
+        "MemoryJournal",
+        "ModelDecisions",
+        "answer_of",
+        "outcome_of",
+    ),
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
@@ -312,6 +332,7 @@ __all__ = [
     "CommandRefused",
     "CompleteDecision",
     "CompleteJob",
+    "CompleteRules",
     "CompleteUserTask",
     "Continue",
     "CreateJob",
@@ -329,6 +350,7 @@ __all__ = [
     "EngineError",
     "EscalateCall",
     "EvaluateDecision",
+    "EvaluateRules",
     "Event",
     "FailCall",
     "FailDecision",
@@ -365,6 +387,7 @@ __all__ = [
     "ReturnCall",
     "Rule",
     "RuleSet",
+    "RulesAnswer",
     "RulesFailed",
     "RulesOutcome",
     "Saga",
@@ -389,6 +412,7 @@ __all__ = [
     "Unsubscribe",
     "UserTask",
     "World",
+    "answer_of",
     "apply",
     "bpmn",
     "codec",
