@@ -10,6 +10,7 @@ from engine.bpmn.importing import imported
 from engine.bpmn.kernel import BUDGET, Step, step
 from engine.bpmn.starting import first_turn, listened_name
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
+from engine.bpmn.tokens import TokenCount
 from engine.bpmn.validate import processes, read, validate
 from engine.errors import InvalidModel, Problem
 
@@ -27,6 +28,7 @@ __all__ = [
     "State",
     "Step",
     "Timer",
+    "TokenCount",
     "UserTask",
     "apply",
     "enabled",

@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.oracle.gateways import All, Either, First, Loop, Sequence, Some
-from tests.oracle.guards import OFTEN, Fails, Watched, interrupted
+from tests.oracle.guards import INTERRUPTS, OFTEN, Fails, Interrupted, Watched
 from tests.oracle.leaves import Block, Work, leaf
 from tests.oracle.scopes import Again, Called, Ended, Enough, Inside, Many
 from tests.oracle.tally import Plan, Rules, Tally
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 
 class Dice(Random):
-    """Random, and whether a compensation is being grown: it would undo those inside it too."""
+    """Random, and what is being grown: a compensation would undo those inside it too, and what is
+    repeated would find a condition that came true for the first time still true for the next.
+    """
 
     undoing = False
+    repeating = False
 
 
 FIRST = ("timer", "message", "signal", "conditional")
@@ -117,6 +120,21 @@ def _two(rng: Dice, size: int, depth: int) -> tuple[Block, Block]:
     return grown(rng, size - size // 3, depth), grown(rng, size // 3, depth)
 
 
+def _repeat(rng: Dice, size: int, depth: int) -> Block:
+    before, rng.repeating = rng.repeating, True
+    body = grown(rng, size, depth)
+    rng.repeating = before
+    return body
+
+
+def _interrupted(rng: Dice, size: int, depth: int) -> Block:
+    kind = rng.choice(INTERRUPTS)
+    while rng.repeating and kind == "conditional":
+        kind = rng.choice(INTERRUPTS)
+    body, aside = _two(rng, size, depth)
+    return Interrupted(body, trap(kind, rng), aside, rng.random() < 0.5)
+
+
 def _watched(rng: Dice, size: int, depth: int) -> Block:
     body, aside = _two(rng, size, depth)
     made = Watched(body, rng.choice(OFTEN), aside, rng.random() < 0.5)
@@ -132,13 +150,13 @@ GROWN: tuple[Callable[[Dice, int, int], Block], ...] = (
     lambda rng, size, depth: Either(_shared(rng, size, depth)),
     lambda rng, size, depth: Some(_shared(rng, size, depth)),
     _first,
-    lambda rng, size, depth: Loop(grown(rng, size - 1, depth)),
+    lambda rng, size, depth: Loop(_repeat(rng, size - 1, depth)),
     lambda rng, size, depth: Inside(grown(rng, size, depth)),
-    lambda rng, size, depth: Many(grown(rng, size // 2, depth), rng.random() < 0.4),
+    lambda rng, size, depth: Many(_repeat(rng, size // 2, depth), rng.random() < 0.4),
     lambda rng, size, depth: Called(grown(rng, size, depth), trap("error", rng)),
     lambda rng, size, depth: Ended(grown(rng, size, depth), trap("terminate", rng)),
-    lambda rng, size, depth: interrupted(*_two(rng, size, depth), rng),
-    lambda rng, size, depth: interrupted(*_two(rng, size, depth), rng),
+    _interrupted,
+    _interrupted,
     _watched,
     lambda rng, size, depth: Fails(
         rng.randint(1, 3), grown(rng, size - 1, depth), rng.random() < 0.3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.oracle.leaves import Block, Ends, caught
 from tests.oracle.scopes import Inside
-from tests.oracle.traps import THROWN, Trap, trap
+from tests.oracle.traps import THROWN, Trap
 from tests.oracle.writer import event, ours
 
 if TYPE_CHECKING:
@@ -207,9 +207,3 @@ class Fails(Block):
         with tally.repeated(int(refused)):
             tally.visit(boundary)
             self.aside.tell(plan, tally)
-
-
-def interrupted(body: Block, aside: Block, rng: Random) -> Interrupted:
-    """Any sub-process that may be interrupted."""
-    made = trap(rng.choice(INTERRUPTS), rng)
-    return Interrupted(body, made, aside, rng.random() < 0.5)

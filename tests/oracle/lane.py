@@ -52,7 +52,7 @@ class Lane:
         self.history: list[bytes] = []
         self.events: list[Event] = []
         self.times: Counter[tuple[str | None, str | None]] = Counter()
-        self.tokens = 0
+        self.tokens = bpmn.TokenCount(self.definition)
 
     def send(self, command: Command, now: datetime) -> Step:
         """Answer the command; whatever law breaks is told."""
@@ -80,7 +80,7 @@ class Lane:
             self.history.append(text)
             self.events.append(event)
             demand(event.seq == len(self.events), "the sequence has a gap")
-            self.tokens = tokens_after(self.tokens, event)
+            self.tokens.add(event.kind, event.node, event.token, event.data)
             if event.kind in {"timer.fired", "subscription.triggered"}:
                 self.times[event.token, event.node] += 1
         folded = bpmn.fold(self.definition, self.instance, self.events)
@@ -90,7 +90,7 @@ class Lane:
         live = self.live
         same = self.state.live == live.live == folded.live and self.state.held == live.held
         demand(same, "what derives from the state is not derived again")
-        demand(self.tokens == live.tokens(self.definition), "tokens are not conserved")
+        demand(self.tokens.total == live.tokens(self.definition), "tokens are not conserved")
         self._at_rest()
 
     def _at_rest(self) -> None:
@@ -102,21 +102,3 @@ class Lane:
         else:
             demand(not waits, "an instance that is over waits for something")
             demand(not state.activations, "an instance that is over has activations")
-
-
-def tokens_after(tokens: int, event: Event) -> int:
-    """Count the tokens from the events alone."""
-    data = event.data
-    match event.kind:
-        case "node.entered":
-            came = len(data.get("flows", [data["flow"]] if data["flow"] else []))
-            return tokens + 1 - data.get("tokens", came)
-        case "flow.taken":
-            return tokens + 1
-        case "node.completed" | "node.cancelled":
-            return tokens - 1
-        case "gateway.reset":
-            return tokens - len(data["flows"])
-        case "instance.cancelled":
-            return 0
-    return tokens

@@ -49,5 +49,5 @@ def test_the_models_reach_every_family_of_elements() -> None:
         "conditionalEvent", "terminateEvent", "cancelEvent", "serviceTask", "userTask",
         "businessRuleTask", "receiveTask", "scriptTask", "manualTask",
     )  # fmt: skip
-    texts = [model(seed).text for seed in range(60)]
+    texts = [model(seed).text for seed in range(200)]
     assert [each for each in wanted if not any(each in text for text in texts)] == []
