@@ -1,6 +1,10 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "No rule fired": "没有规则触发",
+  "{name} +{n}": "{name} 等，另 {n} 条",
+  "Open “{name}” in the table": "在表中打开“{name}”",
+  "Why the others do not": "其他规则为何不触发",
   "{n} ms": "{n} 毫秒",
   "{n} s": "{n} 秒",
   "{m} min {s} s": "{m} 分 {s} 秒",
