@@ -1,6 +1,23 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "What may I do now?": "现在可以做什么？",
+  "It listens to no event; it waits for itself.": "它不监听任何事件，只等待自身。",
+  "Send another event…": "发送其他事件…",
+  "any event": "任意事件",
+  "Send with data": "附带数据发送",
+  "Give the event a name.": "请填写事件名称。",
+  "The data is no JSON.": "数据不是 JSON。",
+  Event: "事件",
+  "Data (JSON), as _event.data": "数据（JSON），即 _event.data",
+  "Send an event": "发送事件",
+  Send: "发送",
+  "In {what}": "处于{what}",
+  "{node} entered": "进入{node}",
+  "{node} left after {time}": "{time}后离开{node}",
+  "Told: {event}": "收到：{event}",
+  "Raised: {event}": "触发：{event}",
+  "Sent: {event}": "已发送：{event}",
   "No rule fired": "没有规则触发",
   "{name} +{n}": "{name} 等，另 {n} 条",
   "Open “{name}” in the table": "在表中打开“{name}”",
