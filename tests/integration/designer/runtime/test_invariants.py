@@ -119,7 +119,11 @@ DAMAGE: list[tuple[str, set[str], Callable[[], object]]] = [
     ("I-1", {"I-5b"}, lambda: UserTask.objects.filter(state="open").update(state="cancelled")),
     ("I-2", set(), lambda: Idempotency.objects.update(seq=10_000)),
     ("I-2", set(), lambda: UserTask.objects.filter(state="completed").update(state="cancelled")),
-    ("I-3", {"I-4", "I-5", "I-5d", "I-6"}, lambda: EventBatch.objects.filter(first__gt=1).first().delete()),
+    (
+        "I-3",
+        {"I-4", "I-5", "I-5d", "I-6"},
+        lambda: EventBatch.objects.filter(first__gt=1).first().delete(),
+    ),
     ("I-4", set(), another_total),
     ("I-5", {"I-4", "I-5d"}, without("node.completed")),
     ("I-5b", set(), lambda: Subscription.objects.update(key="another")),
