@@ -19,9 +19,10 @@ from designer.models import (
     Subscription,
     UserTask,
 )
+from designer.runtime import snapshots
 from designer.runtime.definitions import definition_of
 from designer.selectors import history
-from engine import EngineError, bpmn, codec
+from engine import EngineError, bpmn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,9 +118,8 @@ def tokens_are_conserved() -> Iterator[str]:
 
 def _kept(row: Snapshot, made: int) -> Iterator[str]:
     try:
-        state = codec.decode_state(bytes(row.state))
         definition = definition_of(row.instance.version_id, row.instance.process)
-        there = state.tokens(definition)
+        there = snapshots.newest(row.instance, row).tokens(definition)
     except (EngineError, LookupError):
         return  # named by I-4
     if made != there:

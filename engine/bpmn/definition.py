@@ -229,6 +229,7 @@ class Definition:
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
     adhoc: bool = False  # has an ad-hoc sub-process
+    gathering: tuple[Node, ...] = ()  # the joins that look at the whole scope
     #: what only some instances need and is worked out once
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -128,6 +128,7 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         entries=entries,
         conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
         adhoc=any(n.kind == "adhoc" for n in nodes.values()),
+        gathering=tuple(n for n in nodes.values() if n.gathers),
     )
 
 

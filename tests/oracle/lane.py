@@ -71,7 +71,8 @@ class Lane:
         return done
 
     def _drive(self, definition: Definition, state: Any, command: Command, now: datetime) -> Step:
-        return drive(definition, state, command, now=now, decisions=DECISIONS, budget=self.budget)
+        limits = bpmn.USUAL._replace(steps=self.budget)
+        return drive(definition, state, command, now=now, decisions=DECISIONS, limits=limits)
 
     def _keep(self, written: list[bytes]) -> None:
         for text in written:

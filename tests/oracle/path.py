@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from engine.bpmn import BUDGET
+from engine.bpmn import USUAL
 from engine.commands import (
     Cancel,
     Command,
@@ -51,7 +51,7 @@ class Path:
         self.model, self.number = model, number
         self.rng = Random(f"path {model.seed} {number}")  # noqa: S311 - reproducible on purpose
         self.plan = model.plan(self.rng)
-        drawn = self.rng.choice((1, 2, 5, BUDGET, BUDGET))
+        drawn = self.rng.choice((1, 2, 5, USUAL.steps, USUAL.steps))
         self.budget = drawn if budget is None else budget
         self.anew = self.rng.choice((1, 3, 7))
         self.cancel_at = self.rng.randint(1, 40) if self.rng.random() < 0.1 else 0
