@@ -71,14 +71,14 @@ def judged(folder: Path, tests: Sequence[str]) -> Verdict:
         "FLOWGLASS_DATA": data,
         "TMPDIR": data,
     }
-    options = ("-q", "-x", "-p", "no:cacheprovider", "--timeout", "120", "-m", "not deep")
+    options = ("-q", "-x", "-p", "no:cacheprovider", "--timeout", "600", "-m", "not deep")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *tests],
         cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     found = FAILED.search(done.stdout)

@@ -171,8 +171,8 @@ FAULTS = (
     Fault(
         "a join counts a branch twice",
         "engine/bpmn/changes.py",
-        "        if arrivals[place] == 1:\n",
-        "        if True:\n",
+        "        elif arrivals[place] == 1:\n",
+        "        else:\n",
         ("tests/unit/engine/bpmn/test_gateways.py", ORACLE),
     ),
     Fault(
