@@ -26,8 +26,11 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ver
     def judge(number: int, fault: Fault | None) -> Verdict:
         place = linked(base, folder / str(number))
         tests = {name for each in FAULTS for name in each.tests} if fault is None else fault.tests
-        if fault is not None:
-            put(fault, place)
+        try:
+            if fault is not None:
+                put(fault, place)
+        except AssertionError as error:
+            return Verdict(-1, "", 0.0, str(error))
         return judged(place, sorted(tests))
 
     with ThreadPoolExecutor(AT_A_TIME) as pool:
