@@ -1,6 +1,9 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  skipped: "已跳过",
+  "{node} failed for good: {why}": "{node}最终失败：{why}",
+  "{node} was skipped": "{node}已跳过",
   "What may I do now?": "现在可以做什么？",
   "It listens to no event; it waits for itself.": "它不监听任何事件，只等待自身。",
   "Send another event…": "发送其他事件…",
