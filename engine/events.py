@@ -20,18 +20,23 @@ event into JSON and back. The kinds and their data:
 | user_task.completed / user_task.cancelled | task | task; completed also by |
 | decision.evaluated | task | decision, version, table, hit_policy, inputs, rules, outputs, |
 |                    |      | result_variable |
+| rules.evaluated | task | rule_set, version, mode, inputs, outputs, result_variable, |
+|                 |      | fired [{rule, name, row, changes}], trace [{rule, name, verdict, reason}], |
+|                 |      | calls [{rule, handler, parameters, result}], told [{rule, name, data}] |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
-|                                     |      | resolved also by, how |
+|                                     |      | resolved also by, how, allowance? |
 | subscription.opened | node | subscription, kind, index, name, correlation?, host? |
 | subscription.triggered / .cancelled | node | subscription; triggered also keeps? |
 | condition.evaluated | node | subscription, value |
 | loop.started | activity | kind, count, items? |
 | loop.next / loop.stopped / loop.behaved | activity | |
-| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes |
+| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes, |
+|                              |         | queued? (it begins in its turn) |
 | gateway.reset | complex gateway | flows, scope? |
 | call.started / call.returned / call.failed | call activity | call; process / variables / code |
 | message.thrown / signal.thrown | node | name, variables; a message also correlation |
 | error.thrown / escalation.thrown | node | code, caught (node or None) |
+| budget.neared | None | budget (events or variables), used, near, most |
 | instance.completed / instance.cancelled | None | end, variables / by, reason |
 | event.raised / event.received | None | event, type, payload, sendid?, origin?, origintype?, |
 |                               |      | invoke?, by? (a machine's own queue / from outside) |
@@ -89,6 +94,7 @@ KINDS = frozenset(
         "user_task.completed",
         "user_task.cancelled",
         "decision.evaluated",
+        "rules.evaluated",
         "incident.raised",
         "incident.resolved",
         "subscription.opened",
@@ -102,6 +108,7 @@ KINDS = frozenset(
         "compensation.planned",
         "compensation.next",
         "gateway.reset",
+        "budget.neared",
         "call.started",
         "call.returned",
         "call.failed",

@@ -18,6 +18,7 @@ from designer.api.paging import choice_of, id_of, page, whole_of
 from designer.api.schema import described
 from designer.api.strict import Strict, Text, Variables, taken
 from designer.api.user_tasks import UserTaskAnswer
+from designer.selectors import history
 from designer.selectors import instances as selectors
 from designer.selectors import models as model_selectors
 from designer.services import instances as services
@@ -140,6 +141,11 @@ class ActivitiesEndRequest(Strict):
     token = Text(max_length=64)
 
 
+class WaitEndRequest(Strict):
+    subscription = Text(max_length=64)
+    variables = Variables(required=False, default=dict)
+
+
 class VariablesRequest(Strict):
     variables = Variables()
     reason = Text()
@@ -206,7 +212,7 @@ class Events(APIView):
         """What happened after `after`, in order; ask again from `last` until nothing comes."""
         found = selectors.by_id(request.user, instance)
         after = whole_of(request, "after")
-        events = selectors.events_after(found, after)
+        events = history.events_after(found.pk, after)
         last = events[-1]["seq"] if events else after
         return Response({"events": events, "last": last})
 
@@ -252,6 +258,15 @@ class ActivitiesEnd(APIView):
         services.activities_end(
             user=request.user, instance=found, **taken(ActivitiesEndRequest, request.data)
         )
+        return Response(told(found.pk))
+
+
+class WaitsEnd(APIView):
+    @described(request=WaitEndRequest, answers=InstanceAnswer, operation_id="wait_end")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """Let the message or signal that one event of the run waits for have come."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.wait_end(user=request.user, instance=found, **taken(WaitEndRequest, request.data))
         return Response(told(found.pk))
 
 

@@ -37,6 +37,7 @@ PAGES = {
     Kind.DECISION: "decision",
     Kind.GRAPH: "graph",
     Kind.MACHINE: "machine",
+    Kind.RULES: "rules",
 }
 
 
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The canvas of a process, a state machine or a task graph, or the grid of a decision."""
+    """The editor of the model's kind."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
     page = PAGES[Kind(found.kind)]
     about = model_selectors.summary(found)

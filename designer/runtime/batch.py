@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uuid_utils.compat import uuid7
 
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
 from designer.runtime import bulk, closing, deliveries, outbox, poison
-from designer.runtime.decisions import WorkspaceDecisions
-from designer.runtime.definitions import definition_of
-from designer.runtime.loading import keep, load
+from designer.runtime.crash import crashpoint
+from designer.runtime.loading import load
 from designer.runtime.publish import Hint
 from designer.runtime.rows import Rows
+from designer.runtime.standing import Standing
+from designer.runtime.states import States
 from designer.runtime.submission import (
     Delivered,
     KeyReused,
@@ -33,11 +34,6 @@ from engine import (
     RetryIncident,
     ScheduleTimer,
     Start,
-    State,
-    decode_any,
-    drive_any,
-    encode_state,
-    fresh_state,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +42,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.runtime.submission import IdempotencyRef, Submission
+    from engine import DeliverEvent
 
 
 class Batch:
@@ -62,12 +59,13 @@ class Batch:
         self._drafts: list[audit.AuditDraft] = []
         self._results: list[tuple[Pending, Receipt | None, Exception | None, bool]] = []
         self._told: list[tuple[UUID, int, str]] = []
+        self._announced = bool(outbox.receivers())
 
     def run(self) -> None:
         """Answer every submission and write everything."""
         loaded = load([each.submission for each in self.pending])
-        self._instances, self._states = loaded.instances, loaded.states
-        self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
+        self._instances, self._states = loaded.instances, States(loaded, self.now)
+        self._jobs, self._answered = loaded.jobs, loaded.answered
         self._deliveries = loaded.deliveries
         for each in self.pending:
             receipt, error, poisoned = None, None, False
@@ -79,12 +77,12 @@ class Batch:
             except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
                 error, poisoned = fault, each.is_due_work
             self._results.append((each, receipt, error, poisoned))
+        crashpoint("after_step_before_rows")
         self._write()
 
     def settle(self) -> None:
         """After the commit: what was computed is true."""
-        for pk in self._moved:
-            keep(self._instances[pk], self._states[pk])
+        self._states.keep([self._instances[pk] for pk in self._moved])
         for each, receipt, error, poisoned in self._results:
             each.receipt, each.error, each.poisoned = receipt, error, poisoned
 
@@ -111,7 +109,7 @@ class Batch:
         self._remember(row, submission)
         return Receipt(row.pk, row.seq)
 
-    def _row(self, submission: Submission) -> Instance:
+    def _row(self, submission: Submission) -> Standing:
         if submission.instance is not None:
             row = self._instances.get(submission.instance)
             if row is None:
@@ -120,15 +118,15 @@ class Batch:
         start = submission.start
         if start is None or not isinstance(submission.command, Start):
             raise UnknownInstance
-        return Instance(
-            id=start.id or uuid7(),
-            workspace_id=start.workspace,
-            model_id=start.model,
-            version_id=start.version,
+        return Standing(
+            start.id or uuid7(),
+            start.workspace,
+            start.model,
+            start.version,
+            self.now,
             test=start.test,
             business_key=start.business_key,
             started_by_id=start.started_by,
-            started_at=self.now,
             parent_id=start.parent,
             call=start.call,
             process=start.process,
@@ -146,7 +144,7 @@ class Batch:
         if lease is not None and self._jobs.get(lease.job) != (Job.State.OPEN, lease.fence):
             raise StaleLease
 
-    def _released(self, row: Instance, command: Command) -> bool:
+    def _released(self, row: Standing, command: Command) -> bool:
         """Whether the command was about the runtime's own incident, which the kernel cannot know."""
         if not isinstance(command, RetryIncident):
             return False
@@ -156,39 +154,20 @@ class Batch:
             raise CommandRefused("incident_unknown", "This incident is resolved already")
         row.ready_at = self.now
         self._moved.add(row.pk)
-        self._states[row.pk] = self._state(row)
+        self._states.of(row)
         self.made_work = True
         return True
 
-    def _state(self, row: Instance) -> State:
-        state = self._states.get(row.pk)
-        if state is None:
-            stored = self._stored.get(row.pk) if row.pk in self._instances else None
-            if stored is None:
-                return fresh_state(definition_of(row.version_id, row.process), str(row.pk))
-            state = decode_any(stored)
-        return state
-
-    def _advance(self, row: Instance, submission: Submission) -> None:
-        before = self._state(row)
-        done = drive_any(
-            definition_of(row.version_id, row.process),
-            before,
-            submission.command,
-            now=self.now,
-            decisions=WorkspaceDecisions(row.workspace_id, row.test),
-        )
-        encoded, unfinished = encode_state(done.state), done.state.needs_continue
+    def _advance(self, row: Standing, submission: Submission) -> None:
+        done = self._states.step(row, submission)
+        unfinished = done.state.needs_continue
         self.rows.append(row.pk, done.events)
-        self.rows.snapshots[row.pk] = (done.state.seq, encoded)
         self.rows.perform(row, done.effects)
-        if isinstance(before, State):
-            self._follow(row, before, done.state, submission.command)
+        self._followed(row, submission.command, done.state)
         closing.close(self.rows, row.pk, submission)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
             self._fresh.add(row.pk)
-        self._states[row.pk] = done.state
         self._moved.add(row.pk)
         row.seq = done.state.seq
         row.state = done.state.status
@@ -196,19 +175,19 @@ class Batch:
             row.ended_at = self.now
             poison.close(row, self.now)
         row.ready_at = self.now if unfinished else None
-        self._told += [(row.pk, e.seq, e.kind) for e in done.events]
+        if self._announced:
+            self._told += [(row.pk, e.seq, e.kind) for e in done.events]
         self.made_work |= unfinished or any(
             isinstance(effect, CreateJob | ScheduleTimer | deliveries.Addressed)
             for effect in done.effects
         )
 
-    def _follow(self, row: Instance, before: State, after: State, command: Command) -> None:
-        """The subscriptions of a process are those of its state."""
-        if isinstance(command, DeliverMessage) and command.subscription not in after.subscriptions:
+    def _followed(self, row: Standing, command: Command | DeliverEvent, after: Any) -> None:
+        """A message that is taken ends its subscription, unless that goes on listening."""
+        if isinstance(command, DeliverMessage) and command.subscription not in getattr(
+            after, "subscriptions", ()
+        ):
             self.rows.closed_subscriptions[row.pk, command.subscription] = "correlated"
-        if before.subscriptions or after.subscriptions:
-            self.rows.follow(row.pk, before.subscriptions, after.subscriptions)
-            self.made_work = True
 
     def _refused(self, submission: Submission, refusal: Exception) -> None:
         """Due work that the kernel no longer knows must not come up again."""
@@ -218,7 +197,7 @@ class Batch:
             row.ready_at = None
             Instance.objects.filter(pk=row.pk).update(ready_at=None)
 
-    def _remember(self, row: Instance, submission: Submission) -> None:
+    def _remember(self, row: Standing, submission: Submission) -> None:
         reference = submission.idempotency
         if reference is not None:
             self._answered[reference.user, reference.key] = (
@@ -233,6 +212,8 @@ class Batch:
             self._drafts.append(draft)
 
     def _write(self) -> None:
+        moved = [self._instances[pk] for pk in self._moved]
+        self.made_work |= self._states.save(moved, self.rows)
         self.rows.started = [self._instances[pk] for pk in self._fresh]
         self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
         self.rows.write()

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from designer.models import Incident, Instance, Job
+from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from designer.runtime.standing import Standing
 
 PREFIX = "quarantine:"
 CODE = "quarantined"
@@ -28,6 +31,7 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
         row.quarantined = True
         row.save(update_fields=["quarantined"])
         Job.objects.filter(instance=row, state=Job.State.OPEN).update(owner="", lease_until=None)
+        crashpoint("within_quarantine")
         count = Incident.objects.filter(instance=row, key__startswith=PREFIX).count()
         Incident.objects.create(
             workspace_id=row.workspace_id,
@@ -37,22 +41,24 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
             message=f"The instance could not be moved: {error}"[:2000],
             raised_at=now,
         )
+    crashpoint("after_quarantine")
 
 
-def release(instance: Instance, key: str, now: datetime) -> bool:
+def release(instance: Standing, key: str, now: datetime) -> bool:
     """Resolve the incident and let the instance go on; False where it is resolved already."""
-    changed = Incident.objects.filter(instance=instance, key=key, state=Incident.State.OPEN).update(
-        state=Incident.State.RESOLVED, resolved_at=now, how="retry"
-    )
+    changed = Incident.objects.filter(
+        instance_id=instance.pk, key=key, state=Incident.State.OPEN
+    ).update(state=Incident.State.RESOLVED, resolved_at=now, how="retry")
     if changed:
+        crashpoint("within_release")
         instance.quarantined = False
     return bool(changed)
 
 
-def close(instance: Instance, now: datetime) -> None:
+def close(instance: Standing, now: datetime) -> None:
     """The instance is over: nothing has to be looked at any more."""
     if instance.quarantined:
         instance.quarantined = False
         Incident.objects.filter(
-            instance=instance, key__startswith=PREFIX, state=Incident.State.OPEN
+            instance_id=instance.pk, key__startswith=PREFIX, state=Incident.State.OPEN
         ).update(state=Incident.State.RESOLVED, resolved_at=now, how="cancelled")

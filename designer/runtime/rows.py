@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from designer.models import (
     Delivery,
-    Event,
+    EventBatch,
     Incident,
     Instance,
     Job,
@@ -19,7 +19,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, deliveries
+from designer.runtime import bulk, deliveries, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -39,17 +39,14 @@ from engine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from engine import Effect
+    from designer.runtime.standing import Standing
+    from engine import Effect, Event
 
 Key = tuple[UUID, str]
-EVENT = ("instance", "seq", "at", "kind", "node", "body")
-INSTANCE = (
-    "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
-    "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
-)  # fmt: skip
+HISTORY = ("instance", "first", "last", "body")
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
     "state", "owner", "lease_until", "fence", "expiries",
@@ -71,9 +68,9 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.events: list[bulk.Row] = []
-        self.started: list[Instance] = []
-        self.moved: list[Instance] = []
+        self.histories: list[bulk.Row] = []
+        self.started: list[Standing] = []
+        self.moved: list[Standing] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
@@ -86,21 +83,21 @@ class Rows:
         self.subscriptions: dict[Key, Any] = {}
         self.closed_subscriptions: dict[Key, str] = {}
         self.deliveries: list[bulk.Row] = []
-        self.signals: list[tuple[Instance, BroadcastSignal]] = []
+        self.signals: list[tuple[Standing, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
-    def append(self, instance: UUID, events: Iterable[Any]) -> None:
-        """The events of an instance, in order."""
-        self.events += [
-            (instance, e.seq, e.at, e.kind, e.node, codec.encode_event(e).decode()) for e in events
-        ]
+    def append(self, instance: UUID, events: Sequence[Event]) -> None:
+        """What a step added to the history of an instance."""
+        if events:
+            body = codec.encode_history(events).decode()
+            self.histories.append((instance, events[0].seq, events[-1].seq, body))
 
-    def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
+    def perform(self, instance: Standing, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
         for effect in effects:
             self._perform(instance, effect)
 
-    def _perform(self, instance: Instance, effect: Effect) -> None:
+    def _perform(self, instance: Standing, effect: Effect) -> None:
         pk = instance.pk
         match effect:
             case CreateJob(job=key):
@@ -125,7 +122,7 @@ class Rows:
             case _:
                 self._send(instance, effect)
 
-    def _send(self, instance: Instance, effect: Effect) -> None:
+    def _send(self, instance: Standing, effect: Effect) -> None:
         match effect:
             case BroadcastSignal():
                 self.signals.append((instance, effect))
@@ -149,22 +146,29 @@ class Rows:
 
     def write(self) -> None:
         """Send everything; the caller's transaction makes it one."""
-        bulk.insert(Instance, INSTANCE, [_instance(i) for i in self.started])
+        bulk.insert(Instance, standing.FIELDS, [i.values() for i in self.started])
         bulk.update(
             Instance,
             ("state", "ended_at", "seq", "ready_at", "quarantined"),
             [(i.state, i.ended_at, i.seq, i.ready_at, i.quarantined, i.pk) for i in self.moved],
             key=("id",),
         )
-        bulk.insert(Event, EVENT, self.events)
+        crashpoint("after_instances_before_events")
+        bulk.insert(EventBatch, HISTORY, self.histories)
         crashpoint("after_events_before_snapshot")
         snapshots = [(pk, seq, state) for pk, (seq, state) in self.snapshots.items()]
         bulk.upsert(Snapshot, ("instance", "seq", "state"), snapshots, key=("instance",))
+        crashpoint("after_snapshot_before_jobs")
         self._write_jobs()
+        crashpoint("after_jobs_before_timers")
         self._write_timers()
+        crashpoint("after_timers_before_tasks")
         self._write_tasks()
+        crashpoint("after_tasks_before_incidents")
         self._write_incidents()
+        crashpoint("after_incidents_before_deliveries")
         self._write_deliveries()
+        crashpoint("after_rows_before_idempotency")
 
     def _write_jobs(self) -> None:
         rows = [
@@ -248,14 +252,6 @@ class Rows:
             for (pk, key), (workspace, incident) in self.incidents.items()
         ]  # fmt: skip
         bulk.insert(Incident, INCIDENT, rows)
-
-
-def _instance(row: Instance) -> bulk.Row:
-    return (
-        row.pk, row.workspace_id, row.model_id, row.version_id, row.state, row.test,
-        row.business_key, row.started_by_id, row.started_at, row.ended_at, row.seq, row.ready_at,
-        row.quarantined, row.parent_id, row.call, row.process,
-    )  # fmt: skip
 
 
 def _json(data: Any) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
-from engine.bpmn import adhoc, calls, faults, tasks, waits
+from engine.bpmn import adhoc, calls, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
-from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.limits import EVENT_LIMIT
+from engine.bpmn.run import NO_FLOW, STARVED, Run
 from engine.bpmn.starting import accepted, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
@@ -15,6 +16,7 @@ from engine.commands import (
     Command,
     CompleteDecision,
     CompleteJob,
+    CompleteRules,
     CompleteUserTask,
     Continue,
     DeliverMessage,
@@ -54,7 +56,7 @@ def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one lin
             fire_timer(run, command)
         case CompleteUserTask():
             complete_user_task(run, command)
-        case CompleteDecision() | FailDecision():
+        case CompleteDecision() | CompleteRules() | FailDecision():
             answer_decision(run, command)
         case RetryIncident():
             retry_incident(run, command)
@@ -116,13 +118,20 @@ def complete_job(run: Run, command: CompleteJob) -> None:
     job, activation = _open_job(run, command.job)
     try:
         result = normal(command.result)
+        node = run.definition.nodes[job.node]
+        variable = node.handler.result_variable if node.handler else None
+        pending = run.state.pending.get(job.token)
+        run.weigh(tasks.named(node.id, result, pending[0].result if pending else variable))
     except UnstorableValue as error:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
-    node = run.definition.nodes[job.node]
     data = {"job": job.job, "attempt": job.attempt}
     run.emit("job.completed", job.node, job.token, data)
-    variable = node.handler.result_variable if node.handler else None
+    if pending is not None:
+        if pending[0].result:
+            tasks.store(run, activation, result, pending[0].result, "handler")
+        ruling.go_on(run, node, activation)
+        return
     tasks.store(run, activation, result, variable, "handler")
     run.depart(node, activation)
 
@@ -176,7 +185,7 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
-    variables = accepted(command.variables, task.node)
+    variables = accepted(command.variables, task.node, run)
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
@@ -185,11 +194,14 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     run.depart(run.definition.nodes[task.node], run.state.activations[task.token])
 
 
-def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
-    """Store what the decision said, or raise an incident saying why it said nothing."""
+def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDecision) -> None:
+    """Store what the decision or the rules said, or raise an incident saying why it said nothing."""
     activation = run.state.activations.get(command.token)
     node = run.definition.nodes[activation.node] if activation else None
-    if activation is None or node is None or node.decision is None:
+    spec = node.decision if node else None
+    other = CompleteDecision if spec is not None and spec.rules else CompleteRules
+    answered = command.token in run.state.pending or isinstance(command, other)
+    if activation is None or node is None or spec is None or answered:
         text = f"Nothing waits for a decision at token {command.token}"
         raise CommandRefused("decision_unknown", text)
     if any(i.token == command.token for i in run.state.incidents.values()):
@@ -198,10 +210,14 @@ def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
     if isinstance(command, FailDecision):
         run.incident(activation, command.code, command.message)
         return
-    outcome, variable = command.outcome, node.decision.result_variable
+    if isinstance(command, CompleteRules):
+        ruling.answered(run, node, activation, command.answer)
+        return
+    outcome, variable = command.outcome, spec.result_variable or spec.key
     try:
         value = normal(outcome.outputs)
         inputs = normal_variables(outcome.inputs)
+        run.weigh({variable: value})
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
@@ -226,7 +242,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
     if incident is None:
         text = f"There is no open incident {command.incident}"
         raise CommandRefused("incident_unknown", text)
-    data = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    data: dict[str, Any] = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    if incident.code == EVENT_LIMIT:
+        data["allowance"] = run.limits.events
     run.emit("incident.resolved", incident.node, incident.token, data)
     run.effects.append(ResolveIncident(incident.incident, "retry"))
     _again(run, incident)
@@ -234,19 +252,22 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
 
 def _again(run: Run, incident: Incident) -> None:
     node = run.definition.nodes[incident.node]
-    if incident.code == STARVED and incident.job is None:
-        return  # looked at again when nothing moves
+    halted = (incident.code, incident.token) == (EVENT_LIMIT, None)
+    if incident.job is None and (halted or incident.code == STARVED):
+        return  # looked at again when nothing moves; goes on by itself
     if incident.token is None or run.state.activations[incident.token].node != node.id:
         waits.open_waits(run, node, incident.token)
         return
     assert incident.token is not None  # noqa: S101 - only a starved join stands on the instance
     activation = run.state.activations[incident.token]
-    if incident.job is not None:
+    if incident.job is not None and activation.token in run.state.pending:
+        ruling.go_on(run, node, activation, run.state.jobs[incident.job])
+    elif incident.job is not None:
         tasks.ask(run, node, activation, run.state.jobs[incident.job])
     elif incident.code == NO_FLOW:
         run.depart(node, activation)
-    elif incident.code in {BOUNDARY, EVENT_LIMIT}:
-        run.behaviours["guarded" if node.guarded else node.kind](run, node, activation)
+    elif incident.code == calls.TOO_DEEP:
+        calls.call(run, node, activation, depth=1)
     elif incident.code == "loop_failed" and activation.token in run.state.loops:
         run.behaviours["settled"](run, node, activation)
     elif incident.code == "loop_failed" and activation.loop is not None:
@@ -257,7 +278,7 @@ def _again(run: Run, incident: Incident) -> None:
 
 def set_variables(run: Run, command: SetVariables) -> None:
     """Change variables; what stands as an incident is not retried by that."""
-    variables = accepted(command.variables, None)
+    variables = accepted(command.variables, None, run)
     data = {"variables": variables, "source": "operator", "by": command.by}
     run.emit("variables.set", None, None, data)
     run.dirty = True

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.bpmn.definition import Definition, Node
+from engine.bpmn.limits import note
 from engine.bpmn.state import (
     Activation,
     Done,
@@ -39,7 +40,11 @@ def apply(definition: Definition, state: State, event: Event) -> State:
 
 def fold(definition: Definition, instance: str, events: Iterable[Event]) -> State:
     """Give the state that the whole history of an instance leads to."""
-    state = new_state(instance)
+    return replay(definition, new_state(instance), events)
+
+
+def replay(definition: Definition, state: State, events: Iterable[Event]) -> State:
+    """Apply what happened after the state, in place."""
     for event in events:
         change(definition, state, event)
     return state
@@ -62,6 +67,7 @@ def _started(_: Definition, state: State, event: Event) -> None:
     state.definition = data["definition"]
     state.business_key = data.get("business_key")
     state.variables = dict(data["variables"])
+    note(state.heavy, state.variables)
     caller = data.get("caller")
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)
@@ -87,6 +93,10 @@ def _entered(definition: Definition, state: State, event: Event) -> None:
         _repeated(state, scope)
     if undoes is not None:
         state.locals[token] = dict(state.done.pop(undoes).variables)
+        if data.get("planned") and scope is not None:
+            state.plans[scope] = state.plans[scope][1:]
+            state.queue.remove((None, scope))
+            _less(state, scope)
 
 
 def _arrive(state: State, node: Node, data: Mapping[str, Any]) -> None:
@@ -184,6 +194,10 @@ def _complete(state: State, target: Node, place: tuple[str, str | None]) -> bool
 def _completed(definition: Definition, state: State, event: Event) -> None:
     gone = state.activations[event.token]  # type: ignore[index] # the kind says it has one
     node = definition.nodes[gone.node]
+    if node.forgets and gone.scope is None and not (state.locals or state.plans):
+        del state.activations[gone.token]
+        _less(state, None)
+        return
     if gone.loop is not None and gone.scope is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(completed=loop.completed + 1)
@@ -207,7 +221,8 @@ def _cancelled(definition: Definition, state: State, event: Event) -> None:
     if gone.scope in state.loops and gone.loop is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(terminated=loop.terminated + 1)
-    if node.kind == "service":
+    state.pending.pop(gone.token, None)
+    if node.kind in {"service", "rule"}:
         for job in [job.job for job in state.jobs.values() if job.token == gone.token]:
             del state.jobs[job]
     if node.kind == "call":
@@ -224,6 +239,7 @@ def _forget(node: Node, state: State, token: str) -> None:
         state.locals.pop(token, None)
     if token in state.plans:
         del state.plans[token]
+        _drop_scope(state, token)
     loop = state.loops.pop(token, None) if state.loops else None
     if loop is not None:
         for index in range(loop.next):
@@ -255,6 +271,7 @@ def _variables(_: Definition, state: State, event: Event) -> None:
     scope = event.data.get("scope")
     if scope is None:
         state.variables.update(event.data["variables"])
+        note(state.heavy, event.data["variables"])
     else:
         state.locals[scope] = {**state.locals.get(scope, {}), **event.data["variables"]}
 

@@ -123,11 +123,15 @@ class HandlerSpec:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSpec:
-    """Which decision a business rule task asks."""
+    """Which decision, or which rule set, a business rule task asks.
+
+    Without a result variable what the rules change becomes the instance's variables.
+    """
 
     key: str
     decision: str | None
-    result_variable: str
+    result_variable: str | None
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,9 @@ class Flow:
     target: str
     condition: Expression | None = None
     default: bool = False
+    #: the data of the events that every token causes that takes it and goes into its target, at the top
+    taken: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    entered: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,7 @@ class Node:
     late: bool = False  # throws to listeners: goes when nothing else can move
     need: int = 1  # startQuantity
     straight: bool = False  # a token on a flow to it goes in by itself, in its turn
+    forgets: bool = False  # its completion takes its token away and does nothing else
     quantity: int = 1  # completionQuantity
     events: tuple[EventSpec, ...] = ()
     all_events: bool = False  # parallel multiple
@@ -221,6 +229,7 @@ class Definition:
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
     adhoc: bool = False  # has an ad-hoc sub-process
+    gathering: tuple[Node, ...] = ()  # the joins that look at the whole scope
     #: what only some instances need and is worked out once
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.bpmn import (
     adhoc,
+    budgets,
     calls,
     closing,
+    compensation,
     ends,
     gateways,
     joins,
@@ -25,6 +27,7 @@ from engine.bpmn import (
     waits,
 )
 from engine.bpmn.answers import answer
+from engine.bpmn.limits import USUAL, Limits
 from engine.bpmn.run import Behaviour, Run
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from engine.effects import Effect
     from engine.events import Event
 
-BUDGET = 100
+BUDGET = USUAL.steps
 BEHAVIOURS: Mapping[str, Behaviour] = {
     "start": tasks.nothing,
     "end": ends.end,
@@ -81,32 +84,47 @@ class Step(NamedTuple):
 
 
 def step(
-    definition: Definition, state: State, command: Command, *, now: datetime, budget: int = BUDGET
+    definition: Definition,
+    state: State,
+    command: Command,
+    *,
+    now: datetime,
+    budget: int = BUDGET,
+    limits: Limits = USUAL,
+    own: bool = False,
 ) -> Step:
     """Answer the command and go on until the instance rests or `budget` nodes were entered.
 
-    Raises `CommandRefused` where the command does not apply; then nothing has happened.
+    Raises `CommandRefused` where the command does not apply; then nothing has happened. Who gives
+    the state away (`own`) spares its copy: it becomes the state after the step, or is spoilt where
+    anything but a refusal is raised.
     """
     if now.tzinfo is not UTC:
         now = now.astimezone(UTC)
-    run = Run(definition, state.copy(), now, BEHAVIOURS)
+    run = Run(definition, state if own else state.copy(), now, BEHAVIOURS, limits)
     answer(run, command)
     _go_on(run, budget)
     return Step(run.state, tuple(run.events), tuple(run.effects))
 
 
 def _go_on(run: Run, budget: int) -> None:
-    state, left = run.state, budget
+    state, limits = run.state, run.limits
+    left = budget * limits.chunk  # so many repetitions are made in place of `steps` nodes
     while state.status == "running":
         if run.dirty:
             _judge(run)
         if state.queue or state.late:
             if left <= 0:
-                return
-            left -= 1
+                break
+            if budgets.spent(run):
+                budgets.halt(run)
+                break
+            repetition = state.queue and state.queue[0][0] is None
+            left -= limits.steps if repetition else limits.chunk
             _move(run)
         elif not state.standing or not joins.quiet(run):
-            return
+            break
+    budgets.warn(run)
 
 
 def _move(run: Run) -> None:
@@ -114,13 +132,23 @@ def _move(run: Run) -> None:
     definition, state = run.definition, run.state
     flow, scope = (state.queue or state.late)[0]
     if flow is None:
-        loops.spawn(run, str(scope))
+        if scope in run.state.plans and scope not in run.state.loops:
+            compensation.undo_next(run, str(scope))
+        else:
+            loops.spawn(run, str(scope))
         return
-    node = definition.nodes[definition.flows[flow].target]
-    run.begin(node, run.enter(node, scope, flow=flow))
+    along = definition.flows[flow]
+    node = definition.nodes[along.target]
+    if scope is not None or not node.straight:
+        run.begin(node, run.enter(node, scope, flow=flow))
+        return
+    token = str(state.seq + 1)
+    run.emit("node.entered", node.id, token, along.entered)
+    run.begin(node, state.activations[token])
 
 
 def _judge(run: Run) -> None:
-    while run.dirty and run.state.status == "running":
+    """Let conditions happen; two that make each other true use up the instance's events."""
+    while run.dirty and run.state.status == "running" and not budgets.spent(run):
         run.dirty = False
         waits.judge(run)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.bpmn.limits import EVENT_LIMIT, note
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -91,6 +93,14 @@ class Call(NamedTuple):
     process: str
 
 
+class RuleCall(NamedTuple):
+    """A handler that a rule wants called: one job, in its turn."""
+
+    handler: str
+    parameters: dict[str, Any]
+    result: str
+
+
 class UserTask(NamedTuple):
     """Work that a person was asked to do."""
 
@@ -138,6 +148,7 @@ class State:
         "done",
         "filled",
         "gates",
+        "heavy",
         "held",
         "incidents",
         "instance",
@@ -146,7 +157,9 @@ class State:
         "live",
         "locals",
         "loops",
+        "neared",
         "outputs",
+        "pending",
         "plans",
         "queue",
         "seq",
@@ -181,11 +194,15 @@ class State:
         self.done: dict[str, Done] = {}
         self.plans: dict[str, list[str]] = {}
         self.calls: dict[str, Call] = {}
+        self.pending: dict[str, tuple[RuleCall, ...]] = {}
         self.gates: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self.caller: Caller | None = None
         self.depth = 0
         self.allowance = 0
-        # derived: what a token waits for, tokens before joins by scope, filled flows by join
+        self.neared: tuple[str, ...] = ()
+        # derived: what large variables weigh, what a token waits for, tokens before joins by scope,
+        # filled flows by join
+        self.heavy: dict[str, int] = {}
         self.held: dict[str | None, tuple[tuple[str, str], ...]] = {}
         self.standing: dict[str | None, int] = {}
         self.filled: dict[tuple[str, str | None], int] = {}
@@ -193,7 +210,12 @@ class State:
     @property
     def needs_continue(self) -> bool:
         """Whether the step budget ran out before the instance came to rest."""
-        return bool(self.queue or self.late) and self.status == "running"
+        return bool(self.queue or self.late) and self.status == "running" and not self.halted
+
+    @property
+    def halted(self) -> bool:
+        """Whether its events are used up: what comes to it is taken, and nothing moves."""
+        return any(i.code == EVENT_LIMIT and i.token is None for i in self.incidents.values())
 
     def copy(self) -> State:
         """Give a state that may be changed without this one noticing."""
@@ -220,10 +242,13 @@ class State:
         twin.done = self.done.copy() if self.done else {}
         twin.plans = self.plans.copy() if self.plans else {}
         twin.calls = self.calls.copy() if self.calls else {}
+        twin.pending = self.pending.copy() if self.pending else {}
         twin.gates = self.gates.copy() if self.gates else {}
         twin.caller = self.caller
         twin.depth = self.depth
         twin.allowance = self.allowance
+        twin.neared = self.neared
+        twin.heavy = self.heavy.copy() if self.heavy else {}
         twin.held = self.held.copy() if self.held else {}
         twin.standing = self.standing.copy() if self.standing else {}
         twin.filled = self.filled.copy() if self.filled else {}
@@ -231,6 +256,7 @@ class State:
 
     def count_live(self) -> None:
         """Work out what derives from the rest, after the state was read from storage."""
+        note(self.heavy, self.variables)
         self.live = {}
         for activation in self.activations.values():
             self.live[activation.scope] = self.live.get(activation.scope, 0) + 1
@@ -238,10 +264,10 @@ class State:
             self.live[scope] = self.live.get(scope, 0) + 1
         for (_, scope), count in self.arrivals.items():
             self.standing[scope] = self.standing.get(scope, 0) + count
-        for timer in self.timers.values():
-            self.hold(timer.token, "timer", timer.timer)
-        for wait in self.subscriptions.values():
-            self.hold(wait.token, "subscription", wait.subscription)
+        waits = [(timer.token, "timer", timer.timer) for timer in self.timers.values()]
+        waits += [(w.token, "subscription", w.subscription) for w in self.subscriptions.values()]
+        for wait in sorted(waits, key=lambda wait: int(wait[2].rpartition(":")[2])):
+            self.hold(*wait)  # in the order in which they were opened, as before storing
 
     def hold(self, token: str | None, kind: str, key: str) -> None:
         """Note that the token waits for this."""

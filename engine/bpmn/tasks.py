@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.bpmn.values import UnstorableValue, normal
-from engine.effects import CreateJob, CreateUserTask, EvaluateDecision
+from engine.effects import CreateJob, CreateUserTask, EvaluateDecision, EvaluateRules
 from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def script(run: Run, node: Node, activation: Activation) -> None:
         try:
             result = spec.expression.evaluate(run.context(activation.token), now=run.now)
             value = normal(result.value)
+            run.weigh(named(node.id, value, spec.result_variable))
         except (FeelError, UnstorableValue) as error:
             run.incident(activation, SCRIPT, f"{error.message}, in “{spec.expression.text}”")
             return
@@ -44,16 +45,18 @@ def script(run: Run, node: Node, activation: Activation) -> None:
 
 def store(run: Run, activation: Activation, value: Any, variable: str | None, source: str) -> None:
     """Store a normal result: by its variable, else merged, else under the element's id."""
-    if variable is not None:
-        variables = {variable: value}
-    elif isinstance(value, dict):
-        variables = value
-    elif value is None:
-        return
-    else:
-        variables = {activation.node: value}
+    variables = named(activation.node, value, variable)
     if variables:
         run.set_variables(activation.node, activation.token, variables, source)
+
+
+def named(node: str, value: Any, variable: str | None) -> dict[str, Any]:
+    """Give the variables that a result becomes."""
+    if variable is not None:
+        return {variable: value}
+    if isinstance(value, dict):
+        return value
+    return {} if value is None else {node: value}
 
 
 def service(run: Run, node: Node, activation: Activation) -> None:
@@ -71,20 +74,32 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         job = again.job if again else None
         run.incident(activation, PARAMETER, error.message, job)
         return
+    create(run, node, activation, Order(spec.type, parameters, spec.time_limit), again)
+
+
+class Order(NamedTuple):
+    """What a handler is asked to do."""
+
+    handler: str
+    parameters: dict[str, Any]
+    time_limit: float
+
+
+def create(run: Run, node: Node, activation: Activation, order: Order, again: Job | None) -> None:
+    """Create the job, or its next attempt."""
     job = again.job if again else run.next_id()
     attempt = again.attempt + 1 if again else 1
+    handler, parameters, limit = order
     data = {
         "job": job,
-        "handler": spec.type,
+        "handler": handler,
         "parameters": parameters,
         "attempt": attempt,
         "attempts": attempt - 1 + node.retry.attempts,
-        "timeLimit": spec.time_limit,
+        "timeLimit": limit,
     }
     run.emit("job.created", node.id, activation.token, data)
-    run.effects.append(
-        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, spec.time_limit)
-    )
+    run.effects.append(CreateJob(job, node.id, handler, parameters, attempt, run.now, limit))
 
 
 def _parameters(run: Run, spec: HandlerSpec, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,10 +155,13 @@ def _groups(value: object) -> tuple[str, ...]:
 
 
 def business_rule(run: Run, node: Node, activation: Activation) -> None:
-    """Ask the decision; its answer comes back as a command before anything is stored."""
+    """Ask the decision or the rule set; its answer comes back as a command before anything is stored."""
     spec = node.decision
     assert spec is not None  # noqa: S101 - validation refuses a task without a decision
     variables = dict(run.context(activation.token))
+    if spec.rules:
+        run.effects.append(EvaluateRules(activation.token, node.id, spec.key, variables))
+        return
     run.effects.append(
         EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
     )

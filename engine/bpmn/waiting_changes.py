@@ -97,8 +97,13 @@ def _planned(_: Definition, state: State, event: Event) -> None:
 
 
 def _undone(_: Definition, state: State, event: Event) -> None:
-    """The next step of the plan is begun."""
-    state.plans[event.token or ""] = state.plans[event.token or ""][1:]
+    """The next step of the plan is begun, or is to be when its turn comes."""
+    token = event.token or ""
+    if event.data.get("queued"):
+        state.queue.append((None, token))
+        state.live[token] = state.live.get(token, 0) + 1
+    else:
+        state.plans[token] = state.plans[token][1:]
 
 
 def _gate_reset(_: Definition, state: State, event: Event) -> None:
@@ -124,6 +129,10 @@ def _answered(_: Definition, state: State, event: Event) -> None:
     state.calls.pop(event.data["call"], None)
 
 
+def _neared(_: Definition, state: State, event: Event) -> None:
+    state.neared = (*state.neared, event.data["budget"])
+
+
 def _told(_: Definition, state: State, event: Event) -> None:
     """The event tells a reader something; it changes nothing."""
 
@@ -146,6 +155,7 @@ WAITING: dict[str, Callable[[Definition, State, Event], None]] = {
     "call.started": _called,
     "call.returned": _answered,
     "call.failed": _answered,
+    "budget.neared": _neared,
     "message.thrown": _told,
     "signal.thrown": _told,
     "error.thrown": _told,

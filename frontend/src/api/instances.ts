@@ -58,6 +58,10 @@ export const availableEvents = (id: string): Promise<Permission[]> =>
 export const deliverEvent = (id: string, event: string, data: unknown): Promise<unknown> =>
   call("post", "/api/instances/{id}/deliver/", { path: { id }, body: { event, data } });
 
+/** Lets the message or signal that one event of the run waits for have come. */
+export const endWait = (id: string, subscription: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/waits/end/", { path: { id }, body: { subscription } });
+
 export interface Message {
   name: string;
   correlation: string;

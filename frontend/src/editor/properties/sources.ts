@@ -5,6 +5,7 @@ import type { Shape } from "../services.ts";
 export interface PropertySources {
   handlers: () => Handler[];
   decisions: () => Model[];
+  ruleSets: () => Model[];
   openDecision: (model: Model) => void;
   processes: () => Model[];
   openModel: (model: Model) => void;

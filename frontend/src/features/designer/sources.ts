@@ -23,6 +23,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   return {
     handlers: () => handlers,
     decisions: () => models.filter((model) => model.kind === "decision"),
+    ruleSets: () => models.filter((model) => model.kind === "rules"),
     openDecision: openModel,
     processes: () => models.filter((model) => model.kind === "process"),
     openModel,

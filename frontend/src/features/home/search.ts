@@ -1,12 +1,24 @@
 import type { Model, ModelKind } from "../../api/types.ts";
+import { locale } from "../../util/i18n.ts";
 
-/** Whether every word that was typed is somewhere in the model's name or key. */
+/** Whether every word that was typed is somewhere in the model's name, key or folder. */
 export function matches(model: Model, typed: string): boolean {
-  const text = `${model.name} ${model.key}`.toLowerCase();
+  const text = `${model.name} ${model.key} ${model.folder}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+/** The models by folder, the folders by name; those in none come under "". */
+export function byFolder(models: readonly Model[]): Map<string, Model[]> {
+  const found = new Map<string, Model[]>([["", []]]);
+  for (const model of models) {
+    const inside = found.get(model.folder);
+    if (inside) inside.push(model);
+    else found.set(model.folder, [model]);
+  }
+  return new Map([...found].sort(([a], [b]) => a.localeCompare(b, locale(), { numeric: true })));
 }
 
 const ENDINGS: Record<string, ModelKind> = {
@@ -22,6 +34,7 @@ export function kindOf(fileName: string, text: string): ModelKind | null {
   if (/omg\.org\/spec\/DMN\/|omg\.org\/.*DMN/i.test(text)) return "decision";
   if (text.includes("http://www.w3.org/2005/07/scxml")) return "machine";
   if (/"task-graph\/1"/.test(text)) return "graph";
+  if (/"rule-set\/1"|^\s*\{[^]*"rules"\s*:\s*\[/.test(text)) return "rules";
   const ending = /\.(bpmn|dmn|scxml|json)$/i.exec(fileName)?.[1]?.toLowerCase();
   return ending ? ENDINGS[ending]! : null;
 }

@@ -4,6 +4,7 @@ import {
   cancelInstance,
   deliverEvent,
   endActivities,
+  endWait,
   getEvents,
   getInstance,
   retryIncident,
@@ -13,7 +14,7 @@ import { listModels } from "../../api/models.ts";
 import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { nameOf, service, type CanvasHost, type Drawn } from "./canvas.ts";
-import type { MachineDeeds } from "./context.ts";
+import type { MachineDeeds, RuleAt } from "./context.ts";
 import { askEvent } from "./event_dialog.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPanel } from "./panel.ts";
@@ -56,9 +57,9 @@ export function watchRun(options: WatchOptions): Watching {
     if (element && node !== null) service(canvas, "canvas").scrollToElement(node);
     panel.select(element ? node : null);
   };
-  const ruleLink = (decision: string, rule: number): string | null => {
-    const model = decisions.get(decision);
-    return model === undefined ? null : `/models/${model}/#rule=${rule}`;
+  const ruleLink = ({ kind, key, number }: RuleAt): string | null => {
+    const model = decisions.get(`${kind}/${key}`);
+    return model === undefined ? null : `/models/${model}/#rule=${number}`;
   };
   const panel = createPanel(options.panel, {
     canOperate,
@@ -74,6 +75,7 @@ export function watchRun(options: WatchOptions): Watching {
     activities: () => getInstance(instance).then((found) => found.activities),
     beginActivity: (token, node) => void act(beginActivity(instance, token, node), t("Begun")),
     endActivities: (token) => void act(endActivities(instance, token), t("Finished")),
+    endWait: (subscription) => void act(endWait(instance, subscription), t("It has come")),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
     machine: options.machine ? machineDeeds(instance, options.canDeliver ?? true) : null,
     ruleLink,
@@ -120,10 +122,12 @@ function machineDeeds(instance: string, canDeliver: boolean): MachineDeeds {
   };
 }
 
-/** Fills in the ids of the workspace's decision models by key; links can wait for them. */
+/** Fills in the ids of the workspace's decisions and rule sets; links can wait for them. */
 async function findDecisions(workspace: string, byKey: Map<string, string>): Promise<void> {
   const models = await listModels(workspace).catch(() => []);
-  for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
+  for (const { kind, key, id } of models) {
+    if (kind === "decision" || kind === "rules") byKey.set(`${kind}/${key}`, id);
+  }
 }
 
 /** Where the run of a call is; a call that was not answered yet may be a moment away. */
