@@ -52,7 +52,7 @@ class Server:
             command, cwd=TOP, env={**os.environ, **settings}, stdout=log, stderr=log
         )
         log.close()
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             try:
                 httpx.get(f"{self.url}/accounts/login/", timeout=5, trust_env=False)

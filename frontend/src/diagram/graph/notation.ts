@@ -1,7 +1,7 @@
 import { t } from "../../util/i18n.ts";
 import { idFrom, unused } from "../machine/chart.ts";
 import type { Change, Notation, Pen, Tool } from "../notation.ts";
-import { isLine, use, type Line, type Part } from "../parts.ts";
+import { isLine, use, type Part } from "../parts.ts";
 import { shortened } from "../label-place.ts";
 import { cycleThrough, type TaskFacts } from "./graph.ts";
 import { BOX } from "./layout.ts";
@@ -126,10 +126,8 @@ export const graphNotation: Notation = {
   mayHold: (container) => !container.parent,
   mayResize: () => false,
   least: () => ({ width: BOX.width, height: BOX.height }),
-  idFor: (part, source, taken) => {
-    if (source === null) return unused("task", taken);
-    return unused(`${source.id}>${(part as Line).target?.id ?? "?"}`, taken);
-  },
+  idFor: (_part, ends, taken) =>
+    unused(ends === null ? "task" : `${ends.source.id}>${ends.target.id}`, taken),
   fresh: (facts, id) => {
     ranks += 1;
     return "parameters" in facts
