@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel, rules, statechart, taskgraph
+    from engine import bpmn, codec, dmn, feel, rules, schemas, statechart, taskgraph
     from engine.bpmn import (
         Activation,
         Definition,
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from engine.effects import (
         AnswerCall,
         BroadcastSignal,
+        CacheUse,
         CallProcess,
         CancelCall,
         CancelJob,
@@ -92,6 +93,7 @@ if TYPE_CHECKING:
         HandlerError,
         InvalidModel,
         Problem,
+        SchemaViolated,
         TransitionRefused,
         UnreadableData,
     )
@@ -148,7 +150,7 @@ if TYPE_CHECKING:
         TaskGraph,
     )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "statechart", "taskgraph")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "schemas", "statechart", "taskgraph")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -208,6 +210,7 @@ _HOMES = {
     "engine.effects": (
         "AnswerCall",
         "BroadcastSignal",
+        "CacheUse",
         "CallProcess",
         "CancelCall",
         "CancelJob",
@@ -231,6 +234,7 @@ _HOMES = {
         "HandlerError",
         "InvalidModel",
         "Problem",
+        "SchemaViolated",
         "TransitionRefused",
         "UnreadableData",
     ),
@@ -300,6 +304,7 @@ __all__ = [
     "Assign",
     "BeginActivity",
     "BroadcastSignal",
+    "CacheUse",
     "Call",
     "CallProcess",
     "Cancel",
@@ -372,6 +377,7 @@ __all__ = [
     "SagaRun",
     "SagaStep",
     "ScheduleTimer",
+    "SchemaViolated",
     "SendMessage",
     "SetVariables",
     "Signal",
@@ -425,6 +431,7 @@ __all__ = [
     "run_job",
     "run_saga",
     "run_saga_async",
+    "schemas",
     "simulate",
     "simulate_graph",
     "simulate_machine",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from engine.commands import DecisionOutcome
 
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from engine.effects import EvaluateDecision
     from engine.events import Event
 
-__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal"]
+__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal", "KeepsDecisions"]
 
 
 class Clock(Protocol):
@@ -30,6 +31,15 @@ class Decisions(Protocol):
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
     ) -> DecisionOutcome:
         """Evaluate the decision, or raise `DecisionFailed` saying in words why it cannot."""
+        ...
+
+
+@runtime_checkable
+class KeepsDecisions(Protocol):
+    """Decisions whose outcomes may be kept; those that cannot keep any are just evaluated."""
+
+    def recalled(self, asked: EvaluateDecision, now: datetime) -> DecisionOutcome:
+        """Give the outcome that is kept, else evaluate and keep it; or raise `DecisionFailed`."""
         ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from designer.runtime.committer import submit, wake
 from designer.runtime.handlers import http_request  # registers the handler
+from designer.runtime.pools import PoolFull
 from designer.runtime.submission import (
     IdempotencyRef,
     KeyReused,
@@ -26,6 +27,7 @@ __all__ = [
     "IdempotencyRef",
     "KeyReused",
     "Lease",
+    "PoolFull",
     "Receipt",
     "RuntimeRefusal",
     "StaleLease",

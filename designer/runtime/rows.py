@@ -19,7 +19,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, deliveries
+from designer.runtime import bulk, caching, deliveries, pools
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -52,7 +52,7 @@ INSTANCE = (
 )  # fmt: skip
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
-    "state", "owner", "lease_until", "fence", "expiries",
+    "state", "owner", "lease_until", "fence", "expiries", "pool", "cache_key", "cache_seconds",
 )  # fmt: skip
 TIMER = ("id", "instance", "key", "node", "due", "state")
 USER_TASK = (
@@ -76,6 +76,8 @@ class Rows:
         self.moved: list[Instance] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
+        self.pooled: dict[Key, pools.Name] = {}
+        self.kept: dict[Key, tuple[str, float]] = {}
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
         self.timers: dict[Key, ScheduleTimer] = {}
         self.closed_timers: dict[Key, str] = {}
@@ -106,6 +108,11 @@ class Rows:
             case CreateJob(job=key):
                 self.closed_jobs.pop((pk, key), None)
                 self.jobs[pk, key] = effect
+                if effect.pool:
+                    self.pooled[pk, key] = (instance.workspace_id, effect.pool)
+                if effect.cache is not None:
+                    kept = caching.key_of_job(instance, effect.handler, effect.cache)
+                    self.kept[pk, key] = (kept, effect.cache.seconds)
             case CancelJob(job=key):
                 self.close_job(pk, key, "cancelled")
             case ScheduleTimer(timer=key):
@@ -167,10 +174,13 @@ class Rows:
         self._write_deliveries()
 
     def _write_jobs(self) -> None:
+        ids = pools.ids_of(set(self.pooled.values()))
+        in_pool = {key: ids.get(name) for key, name in self.pooled.items()}
         rows = [
             (
                 uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
                 job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+                in_pool.get((pk, key)), *self.kept.get((pk, key), ("", 0.0)),
             )
             for (pk, key), job in self.jobs.items()
         ]  # fmt: skip

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.audit import AuditDraft
+    from designer.runtime.caching import Note
     from engine import Command, DeliverEvent
 
 
@@ -102,6 +103,7 @@ class Submission:
     idempotency: IdempotencyRef | None = None
     lease: Lease | None = None
     delivery: int | None = None  # what this carries out, and thereby ends
+    note: Note | None = None  # what the completion says about the cache
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from designer.models import Instance, Job, StartEvent, Timer
-from designer.runtime import delivering, leases, outbox, storage
+from designer.runtime import caching, delivering, leases, outbox, storage
 from designer.runtime.clock import SYSTEM
 from designer.runtime.committer import committer
 from designer.runtime.crash import crashpoint
@@ -200,10 +200,13 @@ class Worker:
         claims = leases.claim(self.name, self.clock.now(), free, self.duration)
         if claims:
             crashpoint("after_claim")
+        kept = caching.stored([claim.cache_key for claim in claims], self.clock.now())
         for claim in claims:
             self._running[claim.id, claim.fence] = claim
             if claim.expiries >= leases.MOST_EXPIRIES:
                 self._finish(claim, lost_too_often(claim))
+            elif claim.cache_key in kept:
+                self._finish(claim, CompleteJob(claim.key, kept[claim.cache_key], cached=True))
             else:
                 self._pool.submit(
                     lambda claim=claim: self._finish(claim, outcome(claim, self.clock))
@@ -211,8 +214,10 @@ class Worker:
         return len(claims)
 
     def _finish(self, claim: Claim, command: CompleteJob | FailJob) -> None:
-        lease = Lease(claim.id, claim.fence)
-        self._done.put((claim, Submission(claim.instance, command, lease=lease)))
+        lease, note = Lease(claim.id, claim.fence), None
+        if isinstance(command, CompleteJob):
+            note = caching.note_of(claim, command.result, cached=command.cached)
+        self._done.put((claim, Submission(claim.instance, command, lease=lease, note=note)))
         self._wake.set()
 
 

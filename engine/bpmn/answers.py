@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.bpmn import adhoc, calls, faults, tasks, waits
+from engine.bpmn import adhoc, calls, deadline, faults, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
-from engine.bpmn.starting import accepted, start
+from engine.bpmn.starting import accepted, fits, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
     BeginActivity,
@@ -30,13 +30,17 @@ from engine.commands import (
     Signal,
     Start,
 )
-from engine.effects import CloseUserTask, CreateJob, ResolveIncident
+from engine.effects import CloseUserTask, ResolveIncident
 from engine.errors import CommandRefused, EngineError
 from engine.events import moment
 from engine.retry import decide
 
 if TYPE_CHECKING:
     from engine.bpmn.state import Activation, Incident, Job
+
+
+#: the code of a result that does not fit its schema; trying again cannot help
+RESULT = "result_schema_violated"
 
 
 def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
@@ -120,7 +124,14 @@ def complete_job(run: Run, command: CompleteJob) -> None:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
     node = run.definition.nodes[job.node]
-    data = {"job": job.job, "attempt": job.attempt}
+    misfit = node.schema.violation(result) if node.schema is not None else None
+    if misfit is not None:
+        text = misfit.told(f"The result of “{node.name or node.id}”")
+        fail_job(run, FailJob(job.job, RESULT, text, retryable=False))
+        return
+    data: dict[str, object] = {"job": job.job, "attempt": job.attempt}
+    if command.cached:
+        data["cached"] = True
     run.emit("job.completed", job.node, job.token, data)
     variable = node.handler.result_variable if node.handler else None
     tasks.store(run, activation, result, variable, "handler")
@@ -130,7 +141,8 @@ def complete_job(run: Run, command: CompleteJob) -> None:
 def fail_job(run: Run, command: FailJob) -> None:
     """Try again later as the task's retry policy says, or raise an incident."""
     job, activation = _open_job(run, command.job)
-    policy = run.definition.nodes[job.node].retry
+    node = run.definition.nodes[job.node]
+    policy = node.retry
     again = None
     if command.retryable:
         turn = job.attempt - (job.attempts - policy.attempts)
@@ -148,17 +160,8 @@ def fail_job(run: Run, command: FailJob) -> None:
         else:
             run.incident(activation, command.code, command.message, job.job)
         return
-    run.effects.append(
-        CreateJob(
-            job.job,
-            job.node,
-            job.handler,
-            job.parameters,
-            job.attempt + 1,
-            again.at,
-            job.time_limit,
-        )
-    )
+    asked = tasks.asked(run, node, activation, job.job, job.parameters, job.attempt + 1, again.at)
+    run.effects.append(asked)
 
 
 def fire_timer(run: Run, command: FireTimer) -> None:
@@ -167,7 +170,10 @@ def fire_timer(run: Run, command: FireTimer) -> None:
     if timer is None:
         text = f"There is no open timer {command.timer}; it fired or was cancelled"
         raise CommandRefused("timer_unknown", text)
-    waits.fire(run, timer)
+    if deadline.is_deadline(run, timer):
+        deadline.over(run, timer)
+    else:
+        waits.fire(run, timer)
 
 
 def complete_user_task(run: Run, command: CompleteUserTask) -> None:
@@ -176,13 +182,15 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
+    node = run.definition.nodes[task.node]
     variables = accepted(command.variables, task.node)
+    fits(node, variables, "The completion")
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
     if variables:
         run.set_variables(task.node, task.token, variables, "user")
-    run.depart(run.definition.nodes[task.node], run.state.activations[task.token])
+    run.depart(node, run.state.activations[task.token])
 
 
 def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
@@ -205,6 +213,11 @@ def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
+    misfit = node.schema.violation(value) if node.schema is not None else None
+    if misfit is not None:
+        text = misfit.told(f"The result of “{node.name or node.id}”")
+        run.incident(activation, RESULT, text)
+        return
     data = {
         "decision": outcome.key,
         "version": outcome.version,
@@ -215,6 +228,8 @@ def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
         "outputs": value,
         "result_variable": variable,
     }
+    if outcome.cached:
+        data["cached"] = True
     run.emit("decision.evaluated", node.id, command.token, data)
     run.set_variables(node.id, command.token, {variable: value}, "decision")
     run.depart(node, activation)
@@ -233,6 +248,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
 
 
 def _again(run: Run, incident: Incident) -> None:
+    if incident.code == deadline.CODE and incident.token is None:
+        deadline.begin(run)  # as long again
+        return
     node = run.definition.nodes[incident.node]
     if incident.code == STARVED and incident.job is None:
         return  # looked at again when nothing moves

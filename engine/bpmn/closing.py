@@ -55,6 +55,8 @@ def close_waits(run: Run, token: str | None, node: str | None = None) -> None:
 def disarm(run: Run, _: Node, activation: Activation | None) -> None:
     """Stop whatever waits on an activity that is done; without one, on the instance."""
     close_waits(run, activation.token if activation else None)
+    if activation is None:
+        resolve_incidents(run, [None], by="end")
 
 
 def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> None:

@@ -140,7 +140,7 @@ class Run:
             around = self.state.activations[scope]
             self.behaviours["settled"](self, self.definition.nodes[around.node], around)
             return
-        if None in self.state.held:
+        if None in self.state.held or self.state.incidents:
             self.behaviours["close"](self, self.definition.nodes[node], None)  # type: ignore[arg-type] # the instance
         variables = dict(self.state.variables)
         self.emit("instance.completed", None, None, {"end": node, "variables": variables})

@@ -10,10 +10,13 @@ from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from engine.bpmn.definition import HandlerSpec, Node, Text
     from engine.bpmn.run import Run
     from engine.bpmn.state import Activation, Job
+    from engine.caching import CacheSpec
+    from engine.effects import CacheUse
 
 SCRIPT = "script_failed"
 PARAMETER = "parameter_failed"
@@ -71,6 +74,11 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         job = again.job if again else None
         run.incident(activation, PARAMETER, error.message, job)
         return
+    misfit = node.parameter_schema.violation(parameters) if node.parameter_schema else None
+    if misfit is not None:
+        text = misfit.told(f"The parameters of “{node.name or node.id}”")
+        run.incident(activation, PARAMETER, text, again.job if again else None)
+        return
     job = again.job if again else run.next_id()
     attempt = again.attempt + 1 if again else 1
     data = {
@@ -81,10 +89,40 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         "attempts": attempt - 1 + node.retry.attempts,
         "timeLimit": spec.time_limit,
     }
+    if spec.pool:
+        data["pool"] = spec.pool
     run.emit("job.created", node.id, activation.token, data)
-    run.effects.append(
-        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, spec.time_limit)
-    )
+    run.effects.append(asked(run, node, activation, job, parameters, attempt, run.now))
+
+
+def asked(
+    run: Run,
+    node: Node,
+    activation: Activation,
+    job: str,
+    parameters: dict[str, Any],
+    attempt: int,
+    due: datetime,
+) -> CreateJob:
+    """Give what is asked of the worker: the task's limits, and the key its result is kept under."""
+    spec = node.handler
+    assert spec is not None  # noqa: S101 - it has a job
+    cache = None
+    if node.cache is not None:
+        context = run.context(activation.token)
+        cache = kept_under(node.cache, context, parameters, run.now)
+    limit = spec.time_limit
+    return CreateJob(job, node.id, spec.type, parameters, attempt, due, limit, spec.pool, cache)
+
+
+def kept_under(
+    spec: CacheSpec, context: Mapping[str, Any], inputs: Mapping[str, Any], now: datetime
+) -> CacheUse | None:
+    """Give the key of a result; a key that fails keeps nothing, and the work is done all the same."""
+    try:
+        return spec.use(context, inputs, now)
+    except (FeelError, UnstorableValue):
+        return None
 
 
 def _parameters(run: Run, spec: HandlerSpec, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,6 +182,7 @@ def business_rule(run: Run, node: Node, activation: Activation) -> None:
     spec = node.decision
     assert spec is not None  # noqa: S101 - validation refuses a task without a decision
     variables = dict(run.context(activation.token))
+    cache = kept_under(node.cache, variables, variables, run.now) if node.cache else None
     run.effects.append(
-        EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
+        EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables, cache)
     )

@@ -9,6 +9,7 @@ from engine.bpmn import BUDGET, Definition, State, Step, step
 from engine.commands import Command, CompleteDecision, Continue, FailDecision
 from engine.effects import Effect, EvaluateDecision
 from engine.errors import DecisionFailed
+from engine.ports import KeepsDecisions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +55,12 @@ def drive(
 def decide(asked: EvaluateDecision, decisions: Decisions, now: datetime) -> Command:
     """Evaluate one decision; what fails becomes an incident on the task that asked."""
     try:
-        outcome = decisions.evaluate(asked.decision_key, asked.decision_id, asked.variables, now)
+        if asked.cache is not None and isinstance(decisions, KeepsDecisions):
+            outcome = decisions.recalled(asked, now)
+        else:
+            outcome = decisions.evaluate(
+                asked.decision_key, asked.decision_id, asked.variables, now
+            )
     except DecisionFailed as error:
         return FailDecision(asked.token, error.code, error.message)
     return CompleteDecision(asked.token, outcome)
