@@ -18,6 +18,7 @@ from designer.api.paging import choice_of, id_of, page, whole_of
 from designer.api.schema import described
 from designer.api.strict import Strict, Text, Variables, taken
 from designer.api.user_tasks import UserTaskAnswer
+from designer.selectors import history
 from designer.selectors import instances as selectors
 from designer.selectors import models as model_selectors
 from designer.services import instances as services
@@ -206,7 +207,7 @@ class Events(APIView):
         """What happened after `after`, in order; ask again from `last` until nothing comes."""
         found = selectors.by_id(request.user, instance)
         after = whole_of(request, "after")
-        events = selectors.events_after(found, after)
+        events = history.events_after(found.pk, after)
         last = events[-1]["seq"] if events else after
         return Response({"events": events, "last": last})
 

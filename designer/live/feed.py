@@ -13,7 +13,8 @@ from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
 from designer import access
-from designer.models import Event, Instance
+from designer.models import Instance
+from designer.selectors import history
 from designer.selectors import instances as selectors
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from designer.access import Person
 
-MOST = 2000
 OK, ANONYMOUS, FORBIDDEN, UNKNOWN = 0, 4401, 4403, 4404
 
 
@@ -54,14 +54,11 @@ def still_there(session_key: str | None, user: Person) -> Person | None:
 
 
 def events_after(instance: UUID, seq: int) -> tuple[list[tuple[int, str]], bool]:
-    """(seq, JSON text) of what follows, in order, and whether there is more."""
+    """(seq, JSON text) of what follows, in order, and whether there may be more."""
     close_old_connections()
-    rows = list(
-        Event.objects.filter(instance_id=instance, seq__gt=seq)
-        .order_by("seq")
-        .values_list("seq", "body")[:MOST]
-    )
-    return rows, len(rows) == MOST
+    found = history.events_after(instance, seq)
+    rows = [(event["seq"], orjson.dumps(event).decode()) for event in found]
+    return rows, len(rows) >= history.MOST
 
 
 def last_seqs(instances: Iterable[UUID]) -> dict[UUID, int]:
@@ -111,7 +108,7 @@ def row_of(row: Any) -> dict[str, Any]:
 
 
 def frame(rows: list[tuple[int, str]]) -> str:
-    """One message with these events; their stored text is sent as it is."""
+    """One message with these events; encoded once for all who watch."""
     return (
         f'{{"type":"events","events":[{",".join(body for _, body in rows)}],"seq":{rows[-1][0]}}}'
     )

@@ -7,7 +7,7 @@ from designer.models.audit import AuditEntry
 from designer.models.cached_results import CacheCount, CachedResult
 from designer.models.deliveries import Delivery
 from designer.models.drawings import Draft, DraftRevision, Kind, Model
-from designer.models.events import Event
+from designer.models.events import EventBatch
 from designer.models.idempotency import Idempotency
 from designer.models.incidents import Incident
 from designer.models.instances import Instance, Snapshot
@@ -32,7 +32,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "DraftRevision",
-    "Event",
+    "EventBatch",
     "Idempotency",
     "Incident",
     "Instance",

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from engine import codec
 
-class Event(models.Model):
-    """One event of an instance; `body` is its whole JSON text, exactly as the sockets send it."""
+if TYPE_CHECKING:
+    from engine import Event
+
+
+class EventBatch(models.Model):
+    """The events `first` to `last` of an instance, appended by one step in one transaction.
+
+    A row for each event would cost most of what a durable step costs; see `engine.codec.history`.
+    """
 
     id = models.BigAutoField(primary_key=True)
     instance = models.ForeignKey(
-        "designer.Instance", models.CASCADE, related_name="events", db_index=False
+        "designer.Instance", models.CASCADE, related_name="histories", db_index=False
     )
-    seq = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=40)
-    node = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 - null is "of the whole instance"
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
     body = models.TextField()
 
     class Meta:
-        ordering = ("instance_id", "seq")
+        ordering = ("instance_id", "first")
         constraints = (
-            models.UniqueConstraint(fields=("instance", "seq"), name="event_once_per_seq"),
+            models.UniqueConstraint(fields=("instance", "first"), name="history_once_per_seq"),
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="history_in_order"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.instance_id}:{self.seq} {self.kind}"
+        return f"{self.instance_id}:{self.first}-{self.last}"
 
-    def as_json(self) -> dict[str, Any]:
-        """{instance, seq, at, kind, node, token, data}."""
-        return json.loads(self.body)
+    def as_json(self) -> list[dict[str, Any]]:
+        """Each event as {instance, seq, at, kind, node, token, data}."""
+        return codec.history_to_json(self.body, str(self.instance_id), self.first)
+
+    def events(self) -> list[Event]:
+        """The events, ready to be folded."""
+        return codec.decode_history(self.body, str(self.instance_id), self.first)

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from designer.models import (
     Delivery,
-    Event,
+    EventBatch,
     Incident,
     Instance,
     Job,
@@ -39,13 +39,13 @@ from engine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from engine import Effect
+    from engine import Effect, Event
 
 Key = tuple[UUID, str]
-EVENT = ("instance", "seq", "at", "kind", "node", "body")
+HISTORY = ("instance", "first", "last", "body")
 INSTANCE = (
     "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
     "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
@@ -71,7 +71,7 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.events: list[bulk.Row] = []
+        self.histories: list[bulk.Row] = []
         self.started: list[Instance] = []
         self.moved: list[Instance] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
@@ -91,11 +91,11 @@ class Rows:
         self.signals: list[tuple[Instance, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
-    def append(self, instance: UUID, events: Iterable[Any]) -> None:
-        """The events of an instance, in order."""
-        self.events += [
-            (instance, e.seq, e.at, e.kind, e.node, codec.encode_event(e).decode()) for e in events
-        ]
+    def append(self, instance: UUID, events: Sequence[Event]) -> None:
+        """What a step added to the history of an instance."""
+        if events:
+            body = codec.encode_history(events).decode()
+            self.histories.append((instance, events[0].seq, events[-1].seq, body))
 
     def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
@@ -163,7 +163,7 @@ class Rows:
             [(i.state, i.ended_at, i.seq, i.ready_at, i.quarantined, i.pk) for i in self.moved],
             key=("id",),
         )
-        bulk.insert(Event, EVENT, self.events)
+        bulk.insert(EventBatch, HISTORY, self.histories)
         crashpoint("after_events_before_snapshot")
         snapshots = [(pk, seq, state) for pk, (seq, state) in self.snapshots.items()]
         bulk.upsert(Snapshot, ("instance", "seq", "state"), snapshots, key=("instance",))

@@ -8,14 +8,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 import engine
 from designer import access
-from designer.models import Event, Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
+from designer.models import Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.access import Person
 
-EVENTS_PER_ANSWER = 2000
 MOST_CHILDREN = 500
 
 
@@ -103,9 +102,3 @@ def open_of(instance: Instance) -> dict[str, Any]:
         "timers": list(Timer.objects.filter(instance=instance, state=Timer.State.SCHEDULED)),
         "jobs": list(Job.objects.filter(instance=instance, state=Job.State.OPEN)),
     }
-
-
-def events_after(instance: Instance, seq: int) -> list[dict[str, Any]]:
-    """The events after `seq` in order, a bounded number of them."""
-    rows = Event.objects.filter(instance=instance, seq__gt=seq).order_by("seq")
-    return [row.as_json() for row in rows[:EVENTS_PER_ANSWER]]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Window
+from django.db.models.functions import Lag
 from django.utils import timezone
 
 from designer import audit
 from designer.models import (
     Delivery,
-    Event,
+    EventBatch,
     Incident,
     Instance,
     Job,
@@ -26,6 +28,7 @@ from designer.models import (
 )
 from designer.runtime import leases
 from designer.runtime.definitions import definition_of
+from designer.selectors import history
 from engine import EngineError, codec, fold_any
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SLACK = timedelta(seconds=30)
+ENDS = frozenset({"instance.completed", "instance.cancelled", "instance.failed"})
 TERMINAL = ("node.completed", "node.cancelled", "node.failed")
 
 
@@ -69,12 +73,15 @@ def _waits_for_people(row: Instance) -> bool:
 
 def numbers_have_no_gap() -> Iterator[str]:
     """I-3: the events of an instance are numbered 1 to n."""
-    rows = Instance.objects.annotate(
-        n=Count("events"), low=Min("events__seq"), high=Max("events__seq")
-    ).values_list("pk", "seq", "n", "low", "high")
-    for pk, seq, count, low, high in rows.iterator():
-        if (low, high, count) != (1, seq, seq):
-            yield f"instance {pk} is at {seq} but has {count} events from {low} to {high}"
+    before = Window(Lag("last", default=0), partition_by="instance_id", order_by="first")
+    torn = EventBatch.objects.annotate(before=before).exclude(first=F("before") + 1)
+    for pk, first, last in torn.values_list("instance_id", "first", "before"):
+        yield f"the events of instance {pk} go from {last} to {first}"
+    rows = Instance.objects.annotate(high=Max("histories__last")).exclude(high=F("seq"))
+    for pk, seq, high in rows.values_list("pk", "seq", "high"):
+        yield f"instance {pk} is at {seq} but its events end at {high}"
+    for pk in Instance.objects.filter(histories=None).values_list("pk", flat=True):
+        yield f"instance {pk} has no events"
 
 
 def snapshots_are_the_folded_log() -> Iterator[str]:
@@ -95,8 +102,8 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
 
 
 def _events(row: Instance) -> Iterator[Any]:
-    bodies = Event.objects.filter(instance=row).order_by("seq").values_list("body", flat=True)
-    return (codec.decode_event(body) for body in bodies.iterator())
+    batches = EventBatch.objects.filter(instance=row).order_by("first")
+    return (event for batch in batches.iterator(200) for event in batch.events())
 
 
 def activations_end_once() -> Iterator[str]:
@@ -104,12 +111,11 @@ def activations_end_once() -> Iterator[str]:
     over = set(Instance.objects.exclude(state="running").values_list("pk", flat=True))
     entered: Counter[Any] = Counter()
     ended: Counter[Any] = Counter()
-    kinds = Event.objects.filter(kind__in=(*TERMINAL, "node.entered"))
-    for row in kinds.order_by("instance_id", "seq").iterator():
-        which = (row.instance_id, row.as_json()["token"])
+    for event in history.every({*TERMINAL, "node.entered"}):
+        which = (UUID(event["instance"]), event["token"])
         if which[1] is None:
             continue  # ended without ever having begun
-        (entered if row.kind == "node.entered" else ended)[which] += 1
+        (entered if event["kind"] == "node.entered" else ended)[which] += 1
     for which, count in ended.items():
         if count != 1 or not entered[which]:
             yield f"activation {which[1]} of instance {which[0]} ended {count} times"
@@ -126,8 +132,8 @@ def completions_hold_the_newest_token() -> Iterator[str]:
     for job in late.iterator():
         yield f"job {job.key} was completed under token {job.accepted_fence} of {job.fence}"
     twice: Counter[str] = Counter()
-    for row in Event.objects.filter(kind="job.completed").iterator():
-        twice[row.as_json()["data"]["job"]] += 1
+    for event in history.every({"job.completed"}):
+        twice[event["data"]["job"]] += 1
     yield from (f"job {key} was completed {n} times" for key, n in twice.items() if n > 1)
 
 
@@ -167,12 +173,10 @@ def ended_instances_wait_for_nothing() -> Iterator[str]:
         "pk", flat=True
     ):
         yield f"instance {pk} is over but has no end or is still due"
-    ends = Event.objects.filter(
-        kind__in=("instance.completed", "instance.cancelled", "instance.failed")
-    )
-    for row in ends.select_related("instance").iterator():
-        if row.seq != row.instance.seq:
-            yield f"instance {row.instance_id} went on after its end at {row.seq}"
+    last = dict(over.values_list("pk", "seq"))
+    for event in history.every(ENDS, EventBatch.objects.filter(instance__in=over)):
+        if event["seq"] != last[UUID(event["instance"])]:
+            yield f"instance {event['instance']} went on after its end at {event['seq']}"
 
 
 def open_work_is_known_to_the_state() -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 #: fields that hold variables by name, and fields that hold one value
 _VARIABLES = ("variables", "parameters", "inputs")
 _VALUES = ("outputs", "items", "output", "payload")
+_FIELDS = frozenset((*_VARIABLES, *_VALUES))
 
 
 def event_to_json(event: Event) -> dict[str, Json]:
@@ -35,7 +36,7 @@ def event_to_json(event: Event) -> dict[str, Json]:
         "kind": kind,
         "node": node,
         "token": token,
-        "data": _encoded(data),
+        "data": encoded_data(data),
     }
 
 
@@ -49,7 +50,7 @@ def event_from_json(data: Mapping[str, Json]) -> Event:
             data["kind"],
             data["node"],
             data["token"],
-            _decoded(data["data"]),
+            decoded_data(data["data"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableData(f"an event cannot be read: {error}") from None
@@ -69,7 +70,10 @@ def decode_event(text: bytes | str) -> Event:
     return event_from_json(data)
 
 
-def _encoded(data: Mapping[str, Any]) -> dict[str, Json]:
+def encoded_data(data: Mapping[str, Any]) -> Mapping[str, Json]:
+    """Give the data of an event with its values as JSON; the same object where there are none."""
+    if _FIELDS.isdisjoint(data):
+        return data
     found = dict(data)
     for name in _VARIABLES:
         if name in found:
@@ -80,7 +84,8 @@ def _encoded(data: Mapping[str, Any]) -> dict[str, Json]:
     return found
 
 
-def _decoded(data: Mapping[str, Json]) -> dict[str, Any]:
+def decoded_data(data: Mapping[str, Json]) -> dict[str, Any]:
+    """Give the data back with its values."""
     found = dict(data)
     for name in _VARIABLES:
         if name in found:

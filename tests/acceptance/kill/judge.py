@@ -17,7 +17,8 @@ import django
 
 django.setup()
 
-from designer.models import Event, Instance, Job, Timer, UserTask
+from designer.models import Instance, Job, Timer, UserTask
+from designer.selectors import history
 from tests.acceptance.kill.harness import lines
 
 
@@ -52,8 +53,8 @@ def judged(data: Path) -> dict[str, Any]:
     if len(set(started.values())) != len(started):
         faults.append("two keys gave the same instance")
     names = Counter()
-    for row in Event.objects.filter(kind="instance.started"):
-        names[row.as_json()["data"]["variables"]["name"]] += 1
+    for event in history.every({"instance.started"}):
+        names[event["data"]["variables"]["name"]] += 1
     faults += [f"{name} was started {n} times" for name, n in names.items() if n > 1]
     done = {
         str(pk) for pk in UserTask.objects.filter(state="completed").values_list("pk", flat=True)
@@ -77,9 +78,7 @@ def ledger_faults(ledger: list[dict[str, Any]]) -> list[str]:
     attempts: dict[str, set[str]] = {}
     for line in ledger:
         attempts.setdefault(line["key"], set()).add(line["body"])
-    accepted = Counter(
-        row.as_json()["data"]["job"] for row in Event.objects.filter(kind="job.completed")
-    )
+    accepted = Counter(event["data"]["job"] for event in history.every({"job.completed"}))
     known = set(Job.objects.values_list("key", flat=True))
     return [
         *(

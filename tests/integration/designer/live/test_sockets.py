@@ -20,8 +20,9 @@ from designer import runtime
 from designer.live import hub as hubs
 from designer.live.socket import Socket
 from designer.live.urls import urlpatterns
-from designer.models import Event, Instance, Membership, UserTask
+from designer.models import Instance, Membership, UserTask
 from designer.runtime.publish import publisher
+from designer.selectors import history
 from engine import CompleteUserTask, SetVariables
 from tests.integration.designer import flows
 
@@ -70,7 +71,7 @@ def last(pk: UUID) -> int:
 
 @in_thread
 def bodies(pk: UUID, after: int = 0) -> list[dict[str, Any]]:
-    return [row.as_json() for row in Event.objects.filter(instance=pk, seq__gt=after)]
+    return history.events_after(pk, after)
 
 
 @asynccontextmanager
