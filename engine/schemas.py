@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from engine.errors import EngineError
+from engine.feel.expression import CacheInfo
 from engine.feel.values.text import to_text
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Schema:
         path = list(found.absolute_path)
         if found.validator == "required":  # the place is the field that is missing
             given = found.instance if isinstance(found.instance, dict) else {}
-            path += [name for name in found.validator_value if name not in given][:1]
+            wanted: Any = found.validator_value
+            path += [name for name in wanted if name not in given][:1]
             return Violation(_pointer(path), self._label(path), "is required")
         return Violation(_pointer(path), self._label(path), _why(found))
 
@@ -158,10 +160,9 @@ def _compiled(text: str) -> Schema:
     return Schema(text, data, _validator(data))
 
 
-def cache_info() -> tuple[int, int, int]:
+def cache_info() -> CacheInfo:
     """Give how often a schema was found compiled, how often not, and how many are kept."""
-    info = _compiled.cache_info()
-    return info.hits, info.misses, info.currsize
+    return CacheInfo(*_compiled.cache_info())
 
 
 def _references(data: Any) -> Iterator[str]:
@@ -201,7 +202,7 @@ def _validator(data: dict[str, Any]) -> Validator:
     import jsonschema
     from referencing import Registry
 
-    known = jsonschema.validators.extend(
+    known: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call] # its stubs say nothing
         jsonschema.Draft202012Validator,
         {"pattern": _pattern, "patternProperties": _pattern_properties},
     )
@@ -212,7 +213,8 @@ def _validator(data: dict[str, Any]) -> Validator:
         raise InvalidSchema(f"The schema is wrong at {place or '/'}: {error.message}") from None
     except RecursionError:
         raise InvalidSchema("The schema is nested too deep") from None
-    return known(data, registry=Registry(), format_checker=known.FORMAT_CHECKER)
+    made: Validator = known(data, registry=Registry(), format_checker=known.FORMAT_CHECKER)
+    return made
 
 
 def _pattern(_: Validator, pattern: str, instance: object, __: object) -> Iterator[Any]:

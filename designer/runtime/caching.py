@@ -7,7 +7,7 @@ version, of the work as the model writes it, and of the declared key. A failure 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from django.db.models import F
 
 from designer.models import CacheCount, CachedResult
 from designer.runtime import bulk
+from designer.runtime.submission import Note
 from engine import DecisionOutcome, codec, registry
 
 if TYPE_CHECKING:
@@ -32,25 +33,21 @@ MOST_BYTES = 1024 * 1024
 COLUMNS = ("workspace", "key", "of", "result", "created_at", "expires_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a completion says about the cache: found there, or (with a result) to be kept there."""
-
-    key: str
-    of: str
-    seconds: float = 0.0
-    result: str | None = None
-
-
 def key_of_job(instance: Instance, handler: str, use: CacheUse) -> str:
     """The key under which the result of a job is kept; "" where the handler is not known here."""
     known = next((h for h in registry.all() if h.name == handler), None)
     if known is None:
         return ""
-    return _scoped(instance.workspace_id, instance.test, handler, known.fingerprint, use)
+    return _scoped(
+        use,
+        workspace=instance.workspace_id,
+        test=instance.test,
+        of=handler,
+        version=known.fingerprint,
+    )
 
 
-def _scoped(workspace: UUID, test: bool, of: str, version: str, use: CacheUse) -> str:  # noqa: FBT001 - one part of a key
+def _scoped(use: CacheUse, *, workspace: UUID, test: bool, of: str, version: str) -> str:
     text = "\0".join((str(workspace), "test" if test else "", of, version, use.key))
     return sha256(text.encode()).hexdigest()
 
@@ -98,10 +95,10 @@ class Results:
         self._stored[workspace, note.of] += 1
 
     def recalled(
-        self, workspace: UUID, test: bool, of: str, version: str, use: CacheUse  # noqa: FBT001 - one part of a key
+        self, use: CacheUse, *, workspace: UUID, test: bool, of: str, version: str
     ) -> tuple[str, DecisionOutcome | None]:
         """The key of a decision's outcome, and the outcome where one is kept."""
-        key = _scoped(workspace, test, of, version, use)
+        key = _scoped(use, workspace=workspace, test=test, of=of, version=version)
         row = self._kept.get(key)
         if row is not None:
             text: str | None = row[3]

@@ -39,7 +39,9 @@ class WorkspaceDecisions:
             return self.evaluate(*plain)
         content = self._text(asked.decision_key)[2]
         of = asked.decision_key[:120]
-        key, found = results.recalled(self.workspace, self.test, of, content, use)
+        key, found = results.recalled(
+            use, workspace=self.workspace, test=self.test, of=of, version=content
+        )
         if found is None:
             found = self.evaluate(*plain)
             results.keep(self.workspace, key, of, use, found)

@@ -84,7 +84,7 @@ def _found(names: Collection[Name]) -> dict[Name, UUID]:
     return {(space, name): pk for pk, space, name in rows.values_list("pk", "workspace", "name")}
 
 
-def admit(workspace: UUID, names: Iterable[str]) -> None:
+def refuse_full(workspace: UUID, names: Iterable[str]) -> None:
     """Refuse a start that would add to a pool whose queue has reached its bound."""
     wanted = set(names)
     if not wanted:

@@ -108,11 +108,7 @@ class Rows:
             case CreateJob(job=key):
                 self.closed_jobs.pop((pk, key), None)
                 self.jobs[pk, key] = effect
-                if effect.pool:
-                    self.pooled[pk, key] = (instance.workspace_id, effect.pool)
-                if effect.cache is not None:
-                    kept = caching.key_of_job(instance, effect.handler, effect.cache)
-                    self.kept[pk, key] = (kept, effect.cache.seconds)
+                self._declared(instance, effect)
             case CancelJob(job=key):
                 self.close_job(pk, key, "cancelled")
             case ScheduleTimer(timer=key):
@@ -131,6 +127,15 @@ class Rows:
                 self.closed_incidents[pk, key] = how
             case _:
                 self._send(instance, effect)
+
+    def _declared(self, instance: Instance, job: CreateJob) -> None:
+        """The pool of a job, and what its result is kept under."""
+        key = (instance.pk, job.job)
+        if job.pool:
+            self.pooled[key] = (instance.workspace_id, job.pool)
+        if job.cache is not None:
+            kept = caching.key_of_job(instance, job.handler, job.cache)
+            self.kept[key] = (kept, job.cache.seconds)
 
     def _send(self, instance: Instance, effect: Effect) -> None:
         match effect:

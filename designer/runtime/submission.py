@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.audit import AuditDraft
-    from designer.runtime.caching import Note
     from engine import Command, DeliverEvent
 
 
@@ -90,6 +89,16 @@ class Lease:
 
     job: UUID
     fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a completion says about the cache: found there, or (with a result) to be kept there."""
+
+    key: str
+    of: str
+    seconds: float = 0.0
+    result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from designer.runtime.committer import committer
 from designer.runtime.crash import crashpoint
 from designer.runtime.pool import Pool
 from designer.runtime.submission import Delivered, Lease, StaleLease, Submission
+from designer.runtime.watch import Watch
 from engine import (
     CompleteJob,
     Continue,
@@ -38,6 +39,8 @@ from engine import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from designer.runtime.leases import Claim
     from engine import Clock
 
@@ -70,6 +73,16 @@ class Worker:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @property
+    def threads(self) -> int:
+        """How many handlers may work at once."""
+        return self._pool.size
+
+    @property
+    def running(self) -> int:
+        """How many jobs this process holds."""
+        return len(self._running)
 
     def start(self) -> None:
         """Sweep in a thread until `stop`."""
@@ -250,12 +263,13 @@ def lost_too_often(claim: Claim) -> FailJob:
 
 
 _worker: Worker | None = None
+_watch: Watch | None = None
 _lock = threading.Lock()
 
 
 def start() -> Worker:
     """Start the worker of this process, once; refuse a database that would not keep its promise."""
-    global _worker
+    global _worker, _watch
     with _lock:
         if _worker is None:
             storage.refuse_unsafe(connection)
@@ -264,15 +278,26 @@ def start() -> Worker:
             _worker = Worker(threads=settings.FLOWGLASS_THREADS)
             committer.on_work = _worker.wake
             _worker.start()
+            _watch = Watch(_worker)
+            _watch.start()
             atexit.register(stop)
         return _worker
 
 
 def stop() -> None:
     """Stop the worker of this process within a few seconds; nothing is lost."""
-    global _worker
+    global _worker, _watch
     with _lock:
         worker, _worker = _worker, None
+        watch, _watch = _watch, None
+    if watch is not None:
+        watch.stop()
     if worker is not None:
         committer.on_work = lambda: None
         worker.stop()
+
+
+def heartbeat() -> datetime | None:
+    """When the worker of this process swept last; None where this process has none."""
+    worker = _worker
+    return worker.heartbeat if worker is not None else None

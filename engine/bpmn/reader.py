@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from engine.bpmn import extensions
 from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
@@ -18,7 +19,9 @@ from engine.bpmn.event_reader import (
 )
 from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
 from engine.bpmn.wiring import connect
-from engine.caching import CacheSpec
+
+if TYPE_CHECKING:
+    from engine.caching import CacheSpec
 
 SCOPES = frozenset({"subprocess", "adhoc"})
 KINDS = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.caching import recipe_of
+from engine.caching import CacheSpec, recipe_of
 from engine.errors import InvalidModel, Problem
 from engine.fields import Fields, parsed, retry_from, retry_to, seconds_to
 from engine.taskgraph.definition import Definition, define
@@ -143,6 +143,13 @@ def write(definition: Definition) -> str:
     return orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode()
 
 
+def _plain_cache(cache: CacheSpec) -> Mapping[str, Any]:
+    data: dict[str, Any] = {"time_to_live": seconds_to(cache.seconds)}
+    if cache.key is not None:
+        data["key"] = getattr(cache.key, "text", "")
+    return data
+
+
 def _plain(task: Task) -> Mapping[str, Any]:
     usual = Task(task.id)
     data: dict[str, Any] = {"id": task.id}
@@ -165,6 +172,12 @@ def _plain(task: Task) -> Mapping[str, Any]:
     for name in ("when", "for_each"):
         if (expression := getattr(task, name)) is not None:
             data[name] = expression.text
+    data.update(_plain_work(task))
+    return data
+
+
+def _plain_work(task: Task) -> Mapping[str, Any]:
+    data: dict[str, Any] = {}
     if task.parameters:
         data["parameters"] = {
             name: f"= {given.text}" if hasattr(given, "evaluate") else given
@@ -175,9 +188,7 @@ def _plain(task: Task) -> Mapping[str, Any]:
     if task.time_limit is not None:
         data["time_limit"] = seconds_to(task.time_limit)
     if task.cache is not None:
-        data["cache"] = {"time_to_live": seconds_to(task.cache.seconds)}
-        if task.cache.key is not None:
-            data["cache"]["key"] = getattr(task.cache.key, "text", "")
+        data["cache"] = _plain_cache(task.cache)
     if task.output is not None:
         data["output"] = task.output.data
     return data
