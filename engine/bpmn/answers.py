@@ -170,7 +170,7 @@ def fire_timer(run: Run, command: FireTimer) -> None:
     if timer is None:
         text = f"There is no open timer {command.timer}; it fired or was cancelled"
         raise CommandRefused("timer_unknown", text)
-    if deadline.is_deadline(run, timer):
+    if deadline.is_deadline(timer):
         deadline.over(run, timer)
     else:
         waits.fire(run, timer)
@@ -242,7 +242,7 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
         text = f"There is no open incident {command.incident}"
         raise CommandRefused("incident_unknown", text)
     data = {"incident": incident.incident, "by": command.by, "how": "retry"}
-    run.emit("incident.resolved", incident.node, incident.token, data)
+    run.emit("incident.resolved", incident.node or None, incident.token, data)
     run.effects.append(ResolveIncident(incident.incident, "retry"))
     _again(run, incident)
 

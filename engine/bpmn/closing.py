@@ -45,7 +45,7 @@ def close_waits(run: Run, token: str | None, node: str | None = None) -> None:
         wait = state.timers[key] if kind == "timer" else state.subscriptions[key]
         if node is not None and wait.node != node:
             continue
-        run.emit(f"{kind}.cancelled", wait.node, token, {kind: key})
+        run.emit(f"{kind}.cancelled", wait.node or None, token, {kind: key})
         if kind == "timer":
             run.effects.append(CancelTimer(key))
         elif not isinstance(wait, Timer) and wait.kind != "conditional":
@@ -64,7 +64,7 @@ def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> Non
     wanted = set(tokens)
     for incident in [i for i in run.state.incidents.values() if i.token in wanted]:
         data = {"incident": incident.incident, "by": by, "how": "cancelled"}
-        run.emit("incident.resolved", incident.node, incident.token, data)
+        run.emit("incident.resolved", incident.node or None, incident.token, data)
         run.effects.append(ResolveIncident(incident.incident, "cancelled"))
 
 

@@ -1,4 +1,7 @@
-"""The time limit of a whole instance: one durable timer, begun with it and ended with it."""
+"""The time limit of a whole instance: one durable timer, begun with it and ended with it.
+
+It stands at no node: its events have none, and its timer and incident the empty name.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +20,24 @@ CODE = "process_time_limit"
 
 
 def begin(run: Run) -> None:
-    """Start to count, where the process has a limit; the timer stands at the process itself."""
+    """Start to count, where the process has a limit."""
     limit = run.definition.limit
     if limit is None:
         return
     timer, due = run.next_id(), run.now + timedelta(seconds=limit.seconds)
-    run.emit("timer.scheduled", run.definition.key, None, {"timer": timer, "due": moment(due)})
-    run.effects.append(ScheduleTimer(timer, run.definition.key, due))
+    run.emit("timer.scheduled", None, None, {"timer": timer, "due": moment(due)})
+    run.effects.append(ScheduleTimer(timer, "", due))
 
 
-def is_deadline(run: Run, timer: Timer) -> bool:
+def is_deadline(timer: Timer) -> bool:
     """Whether the timer is the limit of the whole instance."""
-    return timer.token is None and timer.node not in run.definition.nodes
+    return timer.node == ""
 
 
 def over(run: Run, timer: Timer) -> None:
     """The time is up: what the process declares follows."""
     late = max((run.now - timer.due).total_seconds(), 0.0)
-    run.emit("timer.fired", timer.node, None, {"timer": timer.timer, "late": late})
+    run.emit("timer.fired", None, None, {"timer": timer.timer, "late": late})
     limit = run.definition.limit
     seconds = limit.seconds if limit is not None else 0.0
     text = f"The instance has not ended within its time limit of {_spoken(seconds)}"
@@ -45,7 +48,7 @@ def over(run: Run, timer: Timer) -> None:
         run.emit("instance.cancelled", None, None, {"by": CODE, "reason": text})
         run.answer("error", CODE, text, {})
         return
-    run.raise_incident(timer.node, None, CODE, text, None)
+    run.raise_incident(None, None, CODE, text)
 
 
 def _spoken(seconds: float) -> str:

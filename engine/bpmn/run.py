@@ -216,12 +216,12 @@ class Run:
         self.raise_incident(activation.node, activation.token, code, message, job)
 
     def raise_incident(
-        self, node: str, token: str | None, code: str, message: str, job: str | None = None
+        self, node: str | None, token: str | None, code: str, message: str, job: str | None = None
     ) -> None:
-        """Let this stand at the node, on the activation or the whole instance."""
+        """Let this stand at the node, if at one, on the activation or the whole instance."""
         incident = self.next_id()
         data = {"incident": incident, "code": code, "message": message}
         if job is not None:
             data["job"] = job
         self.emit("incident.raised", node, token, data)
-        self.effects.append(RaiseIncident(incident, node, code, message, job))
+        self.effects.append(RaiseIncident(incident, node or "", code, message, job))

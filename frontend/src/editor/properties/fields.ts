@@ -30,6 +30,10 @@ export interface Field {
   description?: string;
   placeholder?: string;
   options?: Option[];
+  /** Code is written in it. */
+  monospace?: boolean;
+  /** Why the text cannot be taken; it is then not written into the model. */
+  validate?: (value: string) => string | undefined;
   get: () => string | boolean;
   set: (value: string) => void;
 }
@@ -67,6 +71,9 @@ function FieldView(props: { element: Shape; field: Field }): unknown {
     getValue: field.get,
     setValue: (value: string | undefined) => field.set(value ?? ""),
     feel,
+    monospace: field.monospace,
+    rows: field.monospace ? 4 : undefined,
+    validate: field.validate && ((value: unknown) => field.validate?.(String(value ?? ""))),
     debounce,
     translate,
   };
@@ -90,6 +97,10 @@ function ActionsView(props: { actions: Action[] }): unknown {
   return h("div", { class: "bio-properties-panel-entry fg-panel-actions" }, buttons);
 }
 
+function HeadingView(props: { text: string }): unknown {
+  return h("h4", { class: "bio-properties-panel-entry fg-panel-heading" }, props.text);
+}
+
 function NoteView(props: { text: string }): unknown {
   return h("p", { class: "bio-properties-panel-entry fg-panel-note" }, props.text);
 }
@@ -106,4 +117,9 @@ export function actionsEntry(id: string, actions: Action[]): object {
 
 export function noteEntry(id: string, text: string): object {
   return { id, text, component: NoteView };
+}
+
+/** The name of several fields that belong together. */
+export function headingEntry(id: string, text: string): object {
+  return { id, text, component: HeadingView };
 }

@@ -101,6 +101,7 @@ function decisionEvaluated(draft: Draft, event: RunEvent): void {
     outputs: data.outputs ?? null,
     resultVariable: text(data.result_variable),
   });
+  changeNode(draft, event.node, { cached: data.cached === true });
 }
 
 export const flowReducers: Readonly<Record<string, Reducer>> = {

@@ -1,6 +1,12 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "{node}: the result came from the cache": "{node}：结果来自缓存",
+  "CSV table": "CSV 表格",
+  "Export the events:": "导出事件：",
+  "JSON lines": "JSON 行",
+  "Time limit of the run": "运行时限",
+  "from the cache": "来自缓存",
   "{n} ms": "{n} 毫秒",
   "{n} s": "{n} 秒",
   "{m} min {s} s": "{m} 分 {s} 秒",

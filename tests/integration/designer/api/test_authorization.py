@@ -34,6 +34,7 @@ MODELLER, AUTHOR, OPERATOR = {"modeller"}, {"decision_author"}, {"operator"}
 TASK_USER, AUDITOR, ADMIN = {"task_user"}, {"auditor"}, {"admin"}
 SHEET = {"sheet": {"hit_policy": "FIRST", "columns": [], "rows": []}, "revision": 99}
 PUBLIC = None  # answers anyone
+TOKEN = "token"  # answers a machine that says its token, and staff
 
 # (address, method) -> (roles that may, body). "May" is any answer but 401, 403 and 404.
 TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -95,7 +96,7 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("operations/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
     ("live/", "get"): (PUBLIC, None),
     ("ready/", "get"): (PUBLIC, None),
-    ("metrics/", "get"): (frozenset(), None),  # a token, or staff
+    ("metrics/", "get"): (TOKEN, None),
     ("api/workspaces/<workspace>/operations/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
     ("api/workspaces/<workspace>/pools/", "get"): (ALL, None),
     ("api/workspaces/<workspace>/pools/", "post"): (OPERATOR | ADMIN, {}),
@@ -247,6 +248,8 @@ def test_the_table(
 def fits(role: str, row: tuple[str, str], allowed: Any, status: int) -> bool:
     if allowed is PUBLIC:
         return status not in REFUSED
+    if allowed is TOKEN:
+        return status == 401
     if role == "nobody":
         return status == (401 if row[0].startswith("api/") else 302)
     if role == "foreigner":
