@@ -32,7 +32,7 @@ export interface Field {
   options?: Option[];
   /** Code is written in it. */
   monospace?: boolean;
-  /** Why the text cannot be taken; it is then not written into the model. */
+  /** What is wrong with the text, said below it; the text is kept all the same. */
   validate?: (value: string) => string | undefined;
   get: () => string | boolean;
   set: (value: string) => void;
