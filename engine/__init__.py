@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Command,
         CompleteDecision,
         CompleteJob,
+        CompleteRules,
         CompleteUserTask,
         Continue,
         DecisionOutcome,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         FireTimer,
         RetryIncident,
         ReturnCall,
+        RulesAnswer,
         SetVariables,
         Signal,
         Start,
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
         CreateUserTask,
         Effect,
         EvaluateDecision,
+        EvaluateRules,
         RaiseIncident,
         ResolveIncident,
         ScheduleTimer,
@@ -98,7 +101,14 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
-    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.memory import (
+        Agenda,
+        ManualClock,
+        MemoryJournal,
+        ModelDecisions,
+        answer_of,
+        outcome_of,
+    )
     from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
     from engine.rules import (
@@ -189,6 +199,7 @@ _HOMES = {
         "Command",
         "CompleteDecision",
         "CompleteJob",
+        "CompleteRules",
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
@@ -202,6 +213,7 @@ _HOMES = {
         "FireTimer",
         "RetryIncident",
         "ReturnCall",
+        "RulesAnswer",
         "SetVariables",
         "Signal",
         "Start",
@@ -220,6 +232,7 @@ _HOMES = {
         "CreateUserTask",
         "Effect",
         "EvaluateDecision",
+        "EvaluateRules",
         "RaiseIncident",
         "ResolveIncident",
         "ScheduleTimer",
@@ -239,7 +252,14 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
-    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.memory": (
+        "Agenda",
+        "ManualClock",
+        "MemoryJournal",
+        "ModelDecisions",
+        "answer_of",
+        "outcome_of",
+    ),
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
@@ -317,6 +337,7 @@ __all__ = [
     "CommandRefused",
     "CompleteDecision",
     "CompleteJob",
+    "CompleteRules",
     "CompleteUserTask",
     "Continue",
     "CreateJob",
@@ -334,6 +355,7 @@ __all__ = [
     "EngineError",
     "EscalateCall",
     "EvaluateDecision",
+    "EvaluateRules",
     "Event",
     "FailCall",
     "FailDecision",
@@ -370,6 +392,7 @@ __all__ = [
     "ReturnCall",
     "Rule",
     "RuleSet",
+    "RulesAnswer",
     "RulesFailed",
     "RulesOutcome",
     "Saga",
@@ -395,6 +418,7 @@ __all__ = [
     "Unsubscribe",
     "UserTask",
     "World",
+    "answer_of",
     "apply",
     "bpmn",
     "codec",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from engine.commands import DecisionOutcome
+from engine.commands import DecisionOutcome, RulesAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from engine.effects import EvaluateDecision
     from engine.events import Event
 
-__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal", "KeepsDecisions"]
+__all__ = [
+    "Clock",
+    "DecisionOutcome",
+    "Decisions",
+    "JobRunner",
+    "Journal",
+    "KeepsDecisions",
+    "RulesAnswer",
+]
 
 
 class Clock(Protocol):
@@ -25,12 +33,16 @@ class Clock(Protocol):
 
 
 class Decisions(Protocol):
-    """Published decisions by key."""
+    """Published decisions and rule sets, each by its key."""
 
     def evaluate(
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
     ) -> DecisionOutcome:
         """Evaluate the decision, or raise `DecisionFailed` saying in words why it cannot."""
+        ...
+
+    def evaluate_rules(self, key: str, variables: Mapping[str, Any], now: datetime) -> RulesAnswer:
+        """Evaluate the rule set, or raise `DecisionFailed` where one of its rules cannot be."""
         ...
 
 

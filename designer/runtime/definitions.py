@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from designer.models import Kind, Version
-from engine import bpmn, dmn, feel, schemas, statechart, taskgraph
+from engine import RuleSet, bpmn, dmn, feel, schemas, statechart, taskgraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -71,6 +71,7 @@ class Shelf(Generic[Made]):
 _by_version: Shelf[AnyDefinition] = Shelf()
 _by_hash: Shelf[AnyDefinition] = Shelf()
 _decisions: Shelf[dmn.Model] = Shelf()
+_rule_sets: Shelf[RuleSet] = Shelf()
 
 
 def definition_of(version: UUID, process: str = "") -> AnyDefinition:
@@ -95,9 +96,14 @@ def decision_model(text: str, content_hash: str) -> dmn.Model:
     return _decisions.obtain(content_hash, lambda: dmn.read(text))
 
 
+def rule_set(text: str, content_hash: str) -> RuleSet:
+    """The compiled rules of a text."""
+    return _rule_sets.obtain(content_hash, lambda: RuleSet.from_json(text))
+
+
 def compiled() -> list[dict[str, Any]]:
     """How often this process found what it needs compiled already, by what it is."""
-    shelves = {"definitions": _by_version, "decisions": _decisions}
+    shelves = {"definitions": _by_version, "decisions": _decisions, "rule sets": _rule_sets}
     rows = [
         {"name": name, "hits": shelf.hits, "misses": shelf.misses, "kept": len(shelf)}
         for name, shelf in shelves.items()

@@ -23,8 +23,8 @@ from engine import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from designer.models import Instance
     from designer.runtime import bulk
+    from designer.runtime.standing import Standing
     from designer.runtime.submission import Submission
 
     Sent = SendMessage | CallProcess | CancelCall | AnswerCall
@@ -70,7 +70,7 @@ class Letter:
         )  # fmt: skip
 
 
-def sent(instance: Instance, effect: Sent, now: datetime) -> bulk.Row:
+def sent(instance: Standing, effect: Sent, now: datetime) -> bulk.Row:
     """What the instance sends with this effect."""
     letter = partial(Letter, instance.workspace_id, instance.test, sender=instance.pk)
     match effect:

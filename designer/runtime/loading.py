@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Delivery, Idempotency, Instance, Job, Snapshot
+from designer.models import Delivery, Idempotency, Job, Snapshot
 from designer.runtime.definitions import Shelf
+from designer.runtime.standing import Standing, locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ recent: Shelf[tuple[int, State]] = Shelf(1000)
 class Loaded:
     """Locked instances and what belongs to them."""
 
-    instances: dict[UUID, Instance] = field(default_factory=dict)
+    instances: dict[UUID, Standing] = field(default_factory=dict)
     states: dict[UUID, State] = field(default_factory=dict)
     stored: dict[UUID, bytes] = field(default_factory=dict)
     jobs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
@@ -36,8 +37,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     loaded = Loaded()
     wanted = {s.instance for s in submissions if s.instance is not None}
     if wanted:
-        rows = Instance.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        loaded.instances = {row.pk: row for row in rows}
+        loaded.instances = locked(wanted)
     leased = [s.lease.job for s in submissions if s.lease is not None]
     if leased:
         found = Job.objects.select_for_update().filter(pk__in=leased)
@@ -54,8 +54,8 @@ def load(submissions: Sequence[Submission]) -> Loaded:
             loaded.states[pk] = kept[1]
     missing = [pk for pk in loaded.instances if pk not in loaded.states]
     if missing:
-        snapshots = Snapshot.objects.filter(pk__in=missing)
-        loaded.stored = {row.instance_id: bytes(row.state) for row in snapshots}
+        snapshots = Snapshot.objects.filter(pk__in=missing).values_list("pk", "state")
+        loaded.stored = {pk: bytes(state) for pk, state in snapshots}
     return loaded
 
 
@@ -71,7 +71,7 @@ def answered(
     return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
 
 
-def keep(instance: Instance, state: State) -> None:
+def keep(instance: Standing, state: State) -> None:
     """Remember the state of an instance that will move again."""
     if instance.is_over:
         recent.discard(instance.pk)

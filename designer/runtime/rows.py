@@ -19,7 +19,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, caching, deliveries, pools
+from designer.runtime import bulk, caching, deliveries, pools, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -42,14 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from designer.runtime.standing import Standing
     from engine import Effect, Event
 
 Key = tuple[UUID, str]
 HISTORY = ("instance", "first", "last", "body")
-INSTANCE = (
-    "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
-    "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
-)  # fmt: skip
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
     "state", "owner", "lease_until", "fence", "expiries", "pool", "cache_key", "cache_seconds",
@@ -72,8 +69,8 @@ class Rows:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.histories: list[bulk.Row] = []
-        self.started: list[Instance] = []
-        self.moved: list[Instance] = []
+        self.started: list[Standing] = []
+        self.moved: list[Standing] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
         self.pooled: dict[Key, pools.Name] = {}
@@ -88,7 +85,7 @@ class Rows:
         self.subscriptions: dict[Key, Any] = {}
         self.closed_subscriptions: dict[Key, str] = {}
         self.deliveries: list[bulk.Row] = []
-        self.signals: list[tuple[Instance, BroadcastSignal]] = []
+        self.signals: list[tuple[Standing, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
     def append(self, instance: UUID, events: Sequence[Event]) -> None:
@@ -97,12 +94,12 @@ class Rows:
             body = codec.encode_history(events).decode()
             self.histories.append((instance, events[0].seq, events[-1].seq, body))
 
-    def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
+    def perform(self, instance: Standing, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
         for effect in effects:
             self._perform(instance, effect)
 
-    def _perform(self, instance: Instance, effect: Effect) -> None:
+    def _perform(self, instance: Standing, effect: Effect) -> None:
         pk = instance.pk
         match effect:
             case CreateJob(job=key):
@@ -128,7 +125,7 @@ class Rows:
             case _:
                 self._send(instance, effect)
 
-    def _declared(self, instance: Instance, job: CreateJob) -> None:
+    def _declared(self, instance: Standing, job: CreateJob) -> None:
         """The pool of a job, and what its result is kept under."""
         key = (instance.pk, job.job)
         if job.pool:
@@ -137,7 +134,7 @@ class Rows:
             kept = caching.key_of_job(instance, job.handler, job.cache)
             self.kept[key] = (kept, job.cache.seconds)
 
-    def _send(self, instance: Instance, effect: Effect) -> None:
+    def _send(self, instance: Standing, effect: Effect) -> None:
         match effect:
             case BroadcastSignal():
                 self.signals.append((instance, effect))
@@ -161,7 +158,7 @@ class Rows:
 
     def write(self) -> None:
         """Send everything; the caller's transaction makes it one."""
-        bulk.insert(Instance, INSTANCE, [_instance(i) for i in self.started])
+        bulk.insert(Instance, standing.FIELDS, [i.values() for i in self.started])
         bulk.update(
             Instance,
             ("state", "ended_at", "seq", "ready_at", "quarantined"),
@@ -263,14 +260,6 @@ class Rows:
             for (pk, key), (workspace, incident) in self.incidents.items()
         ]  # fmt: skip
         bulk.insert(Incident, INCIDENT, rows)
-
-
-def _instance(row: Instance) -> bulk.Row:
-    return (
-        row.pk, row.workspace_id, row.model_id, row.version_id, row.state, row.test,
-        row.business_key, row.started_by_id, row.started_at, row.ended_at, row.seq, row.ready_at,
-        row.quarantined, row.parent_id, row.call, row.process,
-    )  # fmt: skip
 
 
 def _json(data: Any) -> str:

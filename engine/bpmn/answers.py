@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.bpmn import adhoc, calls, deadline, faults, tasks, waits
+from engine.bpmn import adhoc, calls, deadline, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
 from engine.bpmn.starting import accepted, fits, start
@@ -15,6 +15,7 @@ from engine.commands import (
     Command,
     CompleteDecision,
     CompleteJob,
+    CompleteRules,
     CompleteUserTask,
     Continue,
     DeliverMessage,
@@ -58,7 +59,7 @@ def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one lin
             fire_timer(run, command)
         case CompleteUserTask():
             complete_user_task(run, command)
-        case CompleteDecision() | FailDecision():
+        case CompleteDecision() | CompleteRules() | FailDecision():
             answer_decision(run, command)
         case RetryIncident():
             retry_incident(run, command)
@@ -124,7 +125,10 @@ def complete_job(run: Run, command: CompleteJob) -> None:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
     node = run.definition.nodes[job.node]
-    misfit = node.schema.violation(result) if node.schema is not None else None
+    pending = run.state.pending.get(job.token)
+    misfit = None
+    if node.schema is not None and pending is None:
+        misfit = node.schema.violation(result)
     if misfit is not None:
         text = misfit.told(f"The result of “{node.name or node.id}”")
         fail_job(run, FailJob(job.job, RESULT, text, retryable=False))
@@ -133,6 +137,11 @@ def complete_job(run: Run, command: CompleteJob) -> None:
     if command.cached:
         data["cached"] = True
     run.emit("job.completed", job.node, job.token, data)
+    if pending is not None:
+        if pending[0].result:
+            tasks.store(run, activation, result, pending[0].result, "handler")
+        ruling.go_on(run, node, activation)
+        return
     variable = node.handler.result_variable if node.handler else None
     tasks.store(run, activation, result, variable, "handler")
     run.depart(node, activation)
@@ -160,7 +169,8 @@ def fail_job(run: Run, command: FailJob) -> None:
         else:
             run.incident(activation, command.code, command.message, job.job)
         return
-    asked = tasks.asked(run, node, activation, job.job, job.parameters, job.attempt + 1, again.at)
+    order = tasks.Order(job.handler, job.parameters, job.time_limit)
+    asked = tasks.asked(run, node, activation, order, job.job, job.attempt + 1, again.at)
     run.effects.append(asked)
 
 
@@ -193,11 +203,14 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     run.depart(node, run.state.activations[task.token])
 
 
-def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
-    """Store what the decision said, or raise an incident saying why it said nothing."""
+def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDecision) -> None:
+    """Store what the decision or the rules said, or raise an incident saying why it said nothing."""
     activation = run.state.activations.get(command.token)
     node = run.definition.nodes[activation.node] if activation else None
-    if activation is None or node is None or node.decision is None:
+    spec = node.decision if node else None
+    other = CompleteDecision if spec is not None and spec.rules else CompleteRules
+    answered = command.token in run.state.pending or isinstance(command, other)
+    if activation is None or node is None or spec is None or answered:
         text = f"Nothing waits for a decision at token {command.token}"
         raise CommandRefused("decision_unknown", text)
     if any(i.token == command.token for i in run.state.incidents.values()):
@@ -206,7 +219,10 @@ def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
     if isinstance(command, FailDecision):
         run.incident(activation, command.code, command.message)
         return
-    outcome, variable = command.outcome, node.decision.result_variable
+    if isinstance(command, CompleteRules):
+        ruling.answered(run, node, activation, command.answer)
+        return
+    outcome, variable = command.outcome, spec.result_variable or spec.key
     try:
         value = normal(outcome.outputs)
         inputs = normal_variables(outcome.inputs)
@@ -259,7 +275,9 @@ def _again(run: Run, incident: Incident) -> None:
         return
     assert incident.token is not None  # noqa: S101 - only a starved join stands on the instance
     activation = run.state.activations[incident.token]
-    if incident.job is not None:
+    if incident.job is not None and activation.token in run.state.pending:
+        ruling.go_on(run, node, activation, run.state.jobs[incident.job])
+    elif incident.job is not None:
         tasks.ask(run, node, activation, run.state.jobs[incident.job])
     elif incident.code == NO_FLOW:
         run.depart(node, activation)

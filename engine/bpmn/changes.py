@@ -184,6 +184,10 @@ def _complete(state: State, target: Node, place: tuple[str, str | None]) -> bool
 def _completed(definition: Definition, state: State, event: Event) -> None:
     gone = state.activations[event.token]  # type: ignore[index] # the kind says it has one
     node = definition.nodes[gone.node]
+    if node.forgets and gone.scope is None and not (state.locals or state.plans):
+        del state.activations[gone.token]
+        _less(state, None)
+        return
     if gone.loop is not None and gone.scope is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(completed=loop.completed + 1)
@@ -207,7 +211,8 @@ def _cancelled(definition: Definition, state: State, event: Event) -> None:
     if gone.scope in state.loops and gone.loop is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(terminated=loop.terminated + 1)
-    if node.kind == "service":
+    state.pending.pop(gone.token, None)
+    if node.kind in {"service", "rule"}:
         for job in [job.job for job in state.jobs.values() if job.token == gone.token]:
             del state.jobs[job]
     if node.kind == "call":

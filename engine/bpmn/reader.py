@@ -175,7 +175,7 @@ def _cache(draft: Draft, element: Element, node: Node) -> CacheSpec | None:
     if node.handler is not None:
         texts = [f"{name}={getattr(t, 'text', t)}" for name, t in node.handler.parameters]
         return extensions.cache_of(draft, element, node.handler.type, *texts)
-    if node.decision is not None:
+    if node.decision is not None and not node.decision.rules:
         return extensions.cache_of(draft, element, node.decision.key, node.decision.decision)
     return None
 
@@ -191,7 +191,8 @@ def _details(draft: Draft, element: Element, node: Node) -> Node:
         case "script":
             return replace(node, script=extensions.script_of(draft, element))
         case "rule":
-            return replace(node, decision=extensions.decision_of(draft, element))
+            decision = extensions.decision_of(draft, element)
+            return replace(node, decision=decision, retry=extensions.retry_of(draft, element))
         case "call":
             return _call(draft, element, node)
         case "subprocess":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.bpmn.values import UnstorableValue, normal
-from engine.effects import CreateJob, CreateUserTask, EvaluateDecision
+from engine.effects import CreateJob, CreateUserTask, EvaluateDecision, EvaluateRules
 from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
@@ -79,40 +79,53 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         text = misfit.told(f"The parameters of “{node.name or node.id}”")
         run.incident(activation, PARAMETER, text, again.job if again else None)
         return
+    create(run, node, activation, Order(spec.type, parameters, spec.time_limit), again)
+
+
+class Order(NamedTuple):
+    """What a handler is asked to do."""
+
+    handler: str
+    parameters: dict[str, Any]
+    time_limit: float
+
+
+def create(run: Run, node: Node, activation: Activation, order: Order, again: Job | None) -> None:
+    """Create the job, or its next attempt."""
     job = again.job if again else run.next_id()
     attempt = again.attempt + 1 if again else 1
+    handler, parameters, limit = order
     data = {
         "job": job,
-        "handler": spec.type,
+        "handler": handler,
         "parameters": parameters,
         "attempt": attempt,
         "attempts": attempt - 1 + node.retry.attempts,
-        "timeLimit": spec.time_limit,
+        "timeLimit": limit,
     }
-    if spec.pool:
-        data["pool"] = spec.pool
+    if node.handler is not None and node.handler.pool:
+        data["pool"] = node.handler.pool
     run.emit("job.created", node.id, activation.token, data)
-    run.effects.append(asked(run, node, activation, job, parameters, attempt, run.now))
+    run.effects.append(asked(run, node, activation, order, job, attempt, run.now))
 
 
 def asked(
     run: Run,
     node: Node,
     activation: Activation,
+    order: Order,
     job: str,
-    parameters: dict[str, Any],
     attempt: int,
     due: datetime,
 ) -> CreateJob:
     """Give what is asked of the worker: the task's limits, and the key its result is kept under."""
-    spec = node.handler
-    assert spec is not None  # noqa: S101 - it has a job
+    handler, parameters, limit = order
+    pool = node.handler.pool if node.handler is not None else ""
     cache = None
-    if node.cache is not None:
+    if node.cache is not None and node.handler is not None:
         context = run.context(activation.token)
         cache = kept_under(node.cache, context, parameters, run.now)
-    limit = spec.time_limit
-    return CreateJob(job, node.id, spec.type, parameters, attempt, due, limit, spec.pool, cache)
+    return CreateJob(job, node.id, handler, parameters, attempt, due, limit, pool, cache)
 
 
 def kept_under(
@@ -178,10 +191,13 @@ def _groups(value: object) -> tuple[str, ...]:
 
 
 def business_rule(run: Run, node: Node, activation: Activation) -> None:
-    """Ask the decision; its answer comes back as a command before anything is stored."""
+    """Ask the decision or the rule set; its answer comes back as a command before anything is stored."""
     spec = node.decision
     assert spec is not None  # noqa: S101 - validation refuses a task without a decision
     variables = dict(run.context(activation.token))
+    if spec.rules:
+        run.effects.append(EvaluateRules(activation.token, node.id, spec.key, variables))
+        return
     cache = kept_under(node.cache, variables, variables, run.now) if node.cache else None
     run.effects.append(
         EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables, cache)

@@ -84,6 +84,7 @@ export function caches({ caches: { results, compiled } }: Operations): HTMLEleme
   const words: Record<string, string> = {
     definitions: t("Definitions"),
     decisions: t("Decisions"),
+    "rule sets": t("Rule sets"),
     expressions: t("Expressions"),
     tests: t("Cell tests"),
     schemas: t("Schemas"),

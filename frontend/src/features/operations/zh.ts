@@ -72,6 +72,7 @@ addMessages("zh-hans", {
   Remove: "移除",
   "Remove {name}": "移除 {name}",
   Rule: "规则",
+  "Rule sets": "规则集",
   Running: "运行中",
   Runs: "运行",
   "Runs that stand still": "停滞的运行",
