@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
-from designer.runtime import bulk, caching, closing, deliveries, outbox, poison
+from designer.runtime import bulk, closing, deliveries, outbox, poison
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
@@ -56,7 +56,6 @@ class Batch:
         self.pending = pending
         self.now = now
         self.rows = Rows(now)
-        self.results = caching.Results(now)
         self.made_work = False
         self._fresh: set[UUID] = set()
         self._moved: set[UUID] = set()
@@ -179,7 +178,7 @@ class Batch:
             before,
             submission.command,
             now=self.now,
-            decisions=WorkspaceDecisions(row.workspace_id, row.test, self.results),
+            decisions=WorkspaceDecisions(row.workspace_id, row.test, self.rows.results),
         )
         encoded, unfinished = encode_state(done.state), done.state.needs_continue
         self.rows.append(row.pk, done.events)
@@ -189,7 +188,7 @@ class Batch:
             self._follow(row, before, done.state, submission.command)
         closing.close(self.rows, row.pk, submission)
         if submission.note and any(e.kind == "job.completed" for e in done.events):
-            self.results.note(row.workspace_id, submission.note)
+            self.rows.results.note(row.workspace_id, submission.note)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
             self._fresh.add(row.pk)
@@ -242,7 +241,6 @@ class Batch:
         self.rows.started = [self._instances[pk] for pk in self._fresh]
         self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
         self.rows.write()
-        self.results.write()
         bulk.insert(
             Idempotency,
             ("user", "key", "fingerprint", "instance", "seq", "created_at"),

@@ -73,6 +73,7 @@ class Rows:
         self.moved: list[Standing] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
+        self.results = caching.Results(now)
         self.pooled: dict[Key, pools.Name] = {}
         self.kept: dict[Key, tuple[str, float]] = {}
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
@@ -174,6 +175,7 @@ class Rows:
         self._write_tasks()
         self._write_incidents()
         self._write_deliveries()
+        self.results.write()
 
     def _write_jobs(self) -> None:
         ids = pools.ids_of(set(self.pooled.values()))

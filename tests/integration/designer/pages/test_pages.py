@@ -31,6 +31,8 @@ def built(settings: object, tmp_path: object) -> None:
         "instances",
         "instance",
         "tasks",
+        "operations",
+        "alerts",
         "login",
     )
     entries = {f"src/app/{n}.ts": {"file": f"assets/{n}.js", "isEntry": True} for n in names}
