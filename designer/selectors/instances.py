@@ -8,7 +8,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 import engine
 from designer import access
-from designer.models import Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
+from designer.models import Incident, Instance, Job, Kind, Timer, UserTask
+from designer.runtime import snapshots
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,19 +49,17 @@ def by_id(user: Person, instance: UUID, action: str = "instance.view") -> Instan
 
 def variables_of(instance: Instance) -> dict[str, Any]:
     """The variables of the newest state, in their JSON form."""
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if snapshot is None:
+    state = snapshots.state_of(instance)
+    if state is None:
         return {}
-    state = engine.decode_any(bytes(snapshot.state))
     return {name: engine.encode_value(value) for name, value in state.variables.items()}
 
 
 def permissions_of(instance: Instance, data: Any = None) -> list[engine.statechart.Permission]:
     """Every event that a running state machine listens to, with what its guards say."""
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if snapshot is None or instance.model.kind != Kind.MACHINE:
+    state = snapshots.state_of(instance) if instance.model.kind == Kind.MACHINE else None
+    if state is None:
         return []
-    state = engine.decode_any(bytes(snapshot.state))
     definition = engine.statechart.read(instance.version.text)
     return list(engine.statechart.available(definition, state, data=data))
 
@@ -70,10 +69,9 @@ def activities_of(instance: Instance) -> list[dict[str, Any]]:
     if instance.is_over or instance.model.kind != Kind.PROCESS:
         return []
     definition = engine.bpmn.read(instance.version.text, instance.process or None)
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if not definition.adhoc or snapshot is None:
+    state = snapshots.state_of(instance) if definition.adhoc else None
+    if state is None:
         return []
-    state = engine.decode_any(bytes(snapshot.state))
     return [
         {
             "token": token,

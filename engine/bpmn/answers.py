@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.bpmn import adhoc, calls, deadline, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
-from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.limits import EVENT_LIMIT
+from engine.bpmn.run import NO_FLOW, STARVED, Run
 from engine.bpmn.starting import accepted, fits, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
@@ -121,11 +122,13 @@ def complete_job(run: Run, command: CompleteJob) -> None:
     job, activation = _open_job(run, command.job)
     try:
         result = normal(command.result)
+        node = run.definition.nodes[job.node]
+        variable = node.handler.result_variable if node.handler else None
+        pending = run.state.pending.get(job.token)
+        run.weigh(tasks.named(node.id, result, pending[0].result if pending else variable))
     except UnstorableValue as error:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
-    node = run.definition.nodes[job.node]
-    pending = run.state.pending.get(job.token)
     misfit = None
     if node.schema is not None and pending is None:
         misfit = node.schema.violation(result)
@@ -133,7 +136,7 @@ def complete_job(run: Run, command: CompleteJob) -> None:
         text = misfit.told(f"The result of “{node.name or node.id}”")
         fail_job(run, FailJob(job.job, RESULT, text, retryable=False))
         return
-    data: dict[str, object] = {"job": job.job, "attempt": job.attempt}
+    data: dict[str, Any] = {"job": job.job, "attempt": job.attempt}
     if command.cached:
         data["cached"] = True
     run.emit("job.completed", job.node, job.token, data)
@@ -142,7 +145,6 @@ def complete_job(run: Run, command: CompleteJob) -> None:
             tasks.store(run, activation, result, pending[0].result, "handler")
         ruling.go_on(run, node, activation)
         return
-    variable = node.handler.result_variable if node.handler else None
     tasks.store(run, activation, result, variable, "handler")
     run.depart(node, activation)
 
@@ -193,7 +195,7 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
     node = run.definition.nodes[task.node]
-    variables = accepted(command.variables, task.node)
+    variables = accepted(command.variables, task.node, run)
     fits(node, variables, "The completion")
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
@@ -226,6 +228,7 @@ def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDe
     try:
         value = normal(outcome.outputs)
         inputs = normal_variables(outcome.inputs)
+        run.weigh({variable: value})
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
@@ -257,7 +260,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
     if incident is None:
         text = f"There is no open incident {command.incident}"
         raise CommandRefused("incident_unknown", text)
-    data = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    data: dict[str, Any] = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    if incident.code == EVENT_LIMIT:
+        data["allowance"] = run.limits.events
     run.emit("incident.resolved", incident.node or None, incident.token, data)
     run.effects.append(ResolveIncident(incident.incident, "retry"))
     _again(run, incident)
@@ -268,8 +273,9 @@ def _again(run: Run, incident: Incident) -> None:
         deadline.begin(run)  # as long again
         return
     node = run.definition.nodes[incident.node]
-    if incident.code == STARVED and incident.job is None:
-        return  # looked at again when nothing moves
+    halted = (incident.code, incident.token) == (EVENT_LIMIT, None)
+    if incident.job is None and (halted or incident.code == STARVED):
+        return  # looked at again when nothing moves; goes on by itself
     if incident.token is None or run.state.activations[incident.token].node != node.id:
         waits.open_waits(run, node, incident.token)
         return
@@ -281,8 +287,8 @@ def _again(run: Run, incident: Incident) -> None:
         tasks.ask(run, node, activation, run.state.jobs[incident.job])
     elif incident.code == NO_FLOW:
         run.depart(node, activation)
-    elif incident.code in {BOUNDARY, EVENT_LIMIT}:
-        run.behaviours["guarded" if node.guarded else node.kind](run, node, activation)
+    elif incident.code == calls.TOO_DEEP:
+        calls.call(run, node, activation, depth=1)
     elif incident.code == "loop_failed" and activation.token in run.state.loops:
         run.behaviours["settled"](run, node, activation)
     elif incident.code == "loop_failed" and activation.loop is not None:
@@ -293,7 +299,7 @@ def _again(run: Run, incident: Incident) -> None:
 
 def set_variables(run: Run, command: SetVariables) -> None:
     """Change variables; what stands as an incident is not retried by that."""
-    variables = accepted(command.variables, None)
+    variables = accepted(command.variables, None, run)
     data = {"variables": variables, "source": "operator", "by": command.by}
     run.emit("variables.set", None, None, data)
     run.dirty = True

@@ -246,6 +246,7 @@ class Definition:
     adhoc: bool = False  # has an ad-hoc sub-process
     limit: LimitSpec | None = None
     pools: tuple[str, ...] = ()
+    gathering: tuple[Node, ...] = ()  # the joins that look at the whole scope
     #: what only some instances need and is worked out once
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -133,6 +133,7 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         pools=tuple(
             dict.fromkeys(n.handler.pool for n in nodes.values() if n.handler and n.handler.pool)
         ),
+        gathering=tuple(n for n in nodes.values() if n.gathers),
     )
 
 
