@@ -49,7 +49,7 @@ def test_a_handler_that_takes_too_long_is_left(product: Product) -> None:
     began = time.monotonic()
     with pytest.raises(HandlerError) as left:
         run_job("practice.stubborn", JobContext({}, "key"), time_limit=0.1)
-    assert (left.value.code, time.monotonic() - began < 1) == ("time_limit", True)
+    assert (left.value.code, time.monotonic() - began < 1.9) == ("time_limit", True)
     slow = task("slow", "practice.stubborn").replace(" pool=", ' timeLimit="PT0.1S" pool=')
     slow = slow.replace('attempts="3"', 'attempts="1"')
     run = product.run(product.publish(line(slow)))
@@ -117,14 +117,14 @@ def test_a_wrong_limit_is_named(product: Product, limit: str) -> None:
     ],
 )
 def test_an_expression_that_asks_for_too_much_is_stopped(text: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(FeelError):
         feel.evaluate(text, {})
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 10
 
 
 def test_no_pattern_of_an_expression_runs_for_ever() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises(FeelError):
         feel.evaluate('matches("' + "a" * 5000 + '!", "^(a|a)*$")', {})
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 10
