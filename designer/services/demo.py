@@ -20,6 +20,9 @@ MODELS = (
     ("order-approval-rules", Kind.DECISION, "Order approval rules"),
     ("order-approval", Kind.PROCESS, "Order approval"),
     ("shipping-discount", Kind.DECISION, "Shipping discount"),
+    ("customer-discount", Kind.DECISION, "Customer discount"),
+    ("discount-rules", Kind.RULES, "Discount rules"),
+    ("discounted-order", Kind.PROCESS, "Discounted order"),
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
@@ -30,7 +33,7 @@ MODELS = (
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json"}
+SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json", Kind.RULES: "json"}
 
 
 def demo_seed() -> int:

@@ -78,7 +78,7 @@ const NAMES: Record<string, readonly string[]> = {
   "flowglass:ParameterSchema": ["body"],
   "flowglass:Limit": ["timeLimit", "then"],
   "flowglass:Retry": ["attempts", "delay", "factor", "maxDelay"],
-  "flowglass:Decision": ["key", "decision", "resultVariable"],
+  "flowglass:Decision": ["key", "decision", "ruleSet", "resultVariable"],
   "flowglass:Assignment": ["assignee", "candidateGroups"],
   "flowglass:Form": ["body"],
   "flowglass:Script": ["resultVariable"],

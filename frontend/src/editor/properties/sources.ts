@@ -7,6 +7,7 @@ export interface PropertySources {
   /** The names of the pools that a task may run in. */
   pools: () => string[];
   decisions: () => Model[];
+  ruleSets: () => Model[];
   openDecision: (model: Model) => void;
   processes: () => Model[];
   openModel: (model: Model) => void;

@@ -77,6 +77,11 @@ class Home {
       look: "accent",
       onclick: () => void this.#create("process"),
     });
+    const rules = button({
+      label: t("New rule set"),
+      icon: "list-checks",
+      onclick: () => void this.#create("rules"),
+    });
     const graph = button({
       label: t("New task graph"),
       icon: "git-branch",
@@ -85,6 +90,7 @@ class Home {
     return [
       ...(process || decision ? [upload] : []),
       ...(this.#boot.canEdit.graph ? [graph] : []),
+      ...(this.#boot.canEdit.rules ? [rules] : []),
       ...(decision ? [table] : []),
       ...(process ? [drawing] : []),
     ];
@@ -150,6 +156,7 @@ class Home {
     const titles: Partial<Record<ModelKind, string>> = {
       process: t("New process"),
       graph: t("New task graph"),
+      rules: t("New rule set"),
     };
     const title = titles[kind] ?? t("New decision table");
     const name = await prompt(title, t("Name"), "", { action: t("Create") });

@@ -1,6 +1,13 @@
 import type { Activities } from "../../api/types.ts";
 import type { RunState } from "./state.ts";
 
+/** A row of a decision table or rule set: the kind of its model, the model's key, counted from 1. */
+export interface RuleAt {
+  readonly kind: "decision" | "rules";
+  readonly key: string;
+  readonly number: number;
+}
+
 export interface PanelOptions {
   /** Whether the person may repair the run; the server judges each request again. */
   readonly canOperate: boolean;
@@ -21,7 +28,7 @@ export interface PanelOptions {
   readonly endActivities: (token: string) => void;
   /** Lets what an event waits for have come. */
   readonly endWait: (subscription: string) => void;
-  readonly ruleLink: (decision: string, rule: number) => string | null;
+  readonly ruleLink: (rule: RuleAt) => string | null;
 }
 
 export interface PanelContext {

@@ -11,6 +11,7 @@ import {
 import { listModels } from "../../api/models.ts";
 import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
+import type { RuleAt } from "./context.ts";
 import { nameOf, service, type CanvasHost, type Drawn } from "./canvas.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPanel } from "./panel.ts";
@@ -49,9 +50,9 @@ export function watchRun(options: WatchOptions): Watching {
     if (element && node !== null) service(canvas, "canvas").scrollToElement(node);
     panel.select(element ? node : null);
   };
-  const ruleLink = (decision: string, rule: number): string | null => {
-    const model = decisions.get(decision);
-    return model === undefined ? null : `/models/${model}/#rule=${rule}`;
+  const ruleLink = ({ kind, key, number }: RuleAt): string | null => {
+    const model = decisions.get(`${kind}/${key}`);
+    return model === undefined ? null : `/models/${model}/#rule=${number}`;
   };
   const panel = createPanel(options.panel, {
     canOperate,
@@ -104,10 +105,12 @@ export function watchRun(options: WatchOptions): Watching {
   };
 }
 
-/** Fills in the ids of the workspace's decision models by key; links can wait for them. */
+/** Fills in the ids of the workspace's decisions and rule sets; links can wait for them. */
 async function findDecisions(workspace: string, byKey: Map<string, string>): Promise<void> {
   const models = await listModels(workspace).catch(() => []);
-  for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
+  for (const { kind, key, id } of models) {
+    if (kind === "decision" || kind === "rules") byKey.set(`${kind}/${key}`, id);
+  }
 }
 
 /** Where the run of a call is; a call that was not answered yet may be a moment away. */

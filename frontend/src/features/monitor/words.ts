@@ -1,7 +1,7 @@
 import { t } from "../../util/i18n.ts";
-import { number, record, strings, text, type RunEvent } from "./events.ts";
+import { list, number, record, strings, text, type RunEvent } from "./events.ts";
 import { duration, short } from "./format.ts";
-import type { RunState, UserTask, Wait } from "./state.ts";
+import type { DecisionRun, RunState, UserTask, Wait } from "./state.ts";
 
 export type Tone = "neutral" | "accent" | "success" | "warning" | "danger";
 
@@ -52,6 +52,17 @@ export function rulesWord(rules: readonly number[]): string {
   if (rules.length === 0) return t("No rule matched");
   if (rules.length === 1) return t("Rule {n}", { n: rules[0] ?? 0 });
   return t("Rules {n}", { n: rules.join(", ") });
+}
+
+/** Which rules of a set fired, by their names. */
+export function firedWord(names: readonly string[]): string {
+  const [first = "", ...rest] = names;
+  if (names.length === 0) return t("No rule fired");
+  return rest.length === 0 ? first : t("{name} +{n}", { name: first, n: rest.length });
+}
+
+export function decidedWord(run: Pick<DecisionRun, "kind" | "names" | "rules">): string {
+  return run.kind === "rules" ? firedWord(run.names) : rulesWord(run.rules);
 }
 
 function assignments(values: unknown): string {
@@ -138,6 +149,18 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         rules: rulesWord(rulesOf(data.rules)),
         what: short(data.outputs),
       }) + (data.cached === true ? ` · ${t("from the cache")}` : ""),
+    ),
+  "rules.evaluated": ({ data }, name) =>
+    say(
+      "list-checks",
+      "accent",
+      t("{node} decided: {rules} → {what}", {
+        node: name,
+        rules: firedWord(
+          list(data.fired).map((rule) => text(record(rule).name) ?? text(record(rule).rule) ?? ""),
+        ),
+        what: short(data.outputs),
+      }),
     ),
   "subscription.opened": ({ data }, name) =>
     say("bell", "neutral", `${name}: ${waitWord(waitOf(data))}`),
