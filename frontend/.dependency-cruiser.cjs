@@ -1,4 +1,4 @@
-// Layers, high to low: app → features (strangers to each other) → grid | editor → bpmn | api | ui → util.
+// Layers, high to low: app → features (strangers to each other) → grid | editor → bpmn | api | ui → diagram → util.
 const down = (name, from, to) => ({
   name,
   severity: "error",
@@ -27,6 +27,7 @@ module.exports = {
     down("down-only-bpmn", "bpmn", "app|features|editor|grid|api|ui"),
     down("down-only-api", "api", "app|features|editor|grid|bpmn|ui"),
     down("down-only-ui", "ui", "app|features|editor|grid|bpmn|api"),
+    down("down-only-diagram", "diagram", "app|features|editor|grid|bpmn|api|ui"),
     {
       name: "util-is-leaf",
       severity: "error",

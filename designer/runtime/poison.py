@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from designer.models import Incident, Instance, Job
+from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +31,7 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
         row.quarantined = True
         row.save(update_fields=["quarantined"])
         Job.objects.filter(instance=row, state=Job.State.OPEN).update(owner="", lease_until=None)
+        crashpoint("within_quarantine")
         count = Incident.objects.filter(instance=row, key__startswith=PREFIX).count()
         Incident.objects.create(
             workspace_id=row.workspace_id,
@@ -39,6 +41,7 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
             message=f"The instance could not be moved: {error}"[:2000],
             raised_at=now,
         )
+    crashpoint("after_quarantine")
 
 
 def release(instance: Standing, key: str, now: datetime) -> bool:
@@ -47,6 +50,7 @@ def release(instance: Standing, key: str, now: datetime) -> bool:
         instance_id=instance.pk, key=key, state=Incident.State.OPEN
     ).update(state=Incident.State.RESOLVED, resolved_at=now, how="retry")
     if changed:
+        crashpoint("within_release")
         instance.quarantined = False
     return bool(changed)
 

@@ -32,8 +32,16 @@ MODELS = (
     ("case-work", Kind.PROCESS, "Case work"),
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
+    ("approval", Kind.MACHINE, "Approval"),
+    ("order-events", Kind.MACHINE, "Order, event-driven"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json", Kind.RULES: "json"}
+SUFFIX = {
+    Kind.PROCESS: "bpmn",
+    Kind.DECISION: "dmn",
+    Kind.GRAPH: "json",
+    Kind.MACHINE: "scxml",
+    Kind.RULES: "json",
+}
 
 
 def demo_seed() -> int:

@@ -124,13 +124,13 @@ function hint({ description, least, most }: HandlerParameter): string {
 }
 
 /** Why a number cannot be taken; an expression is judged when it runs. */
-function numberFault(item: HandlerParameter, value: string): string | undefined {
-  if (value === "" || value.startsWith("=")) return undefined;
+function numberFault(item: HandlerParameter, value = ""): string | null {
+  if (value === "" || value.startsWith("=")) return null;
   const number = Number(value);
   if (!Number.isFinite(number)) return t("Give a number, or an expression after =");
   const low = item.least !== null && number < item.least;
   const high = item.most !== null && number > item.most;
-  return low || high ? hint({ ...item, description: "" }) : undefined;
+  return low || high ? hint({ ...item, description: "" }) : null;
 }
 
 function defaultLabel(item: HandlerParameter): string {

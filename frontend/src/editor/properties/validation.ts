@@ -35,12 +35,13 @@ function schemaField({ element, writer }: Context, type: string, label: string):
     kind: "area",
     label,
     monospace: true,
+    rows: 4,
     placeholder: '{"required": ["amount"]}',
     get: () => attribute(element, type, "body"),
     set: (text) => setExtension(writer, element, type, { body: text }),
     validate: (text) => {
-      const fault = schemaFault(text);
-      if (fault === undefined) return undefined;
+      const fault = schemaFault(text ?? "");
+      if (fault === undefined) return null;
       return fault === "object"
         ? t("A schema is a JSON object.")
         : t("This is not JSON: {why}", { why: fault });

@@ -87,8 +87,14 @@ class Home {
       icon: "git-branch",
       onclick: () => void this.#create("graph"),
     });
+    const machine = button({
+      label: t("New state machine"),
+      icon: "circle-dot",
+      onclick: () => void this.#create("machine"),
+    });
     return [
       ...(process || decision ? [upload] : []),
+      ...(this.#boot.canEdit.machine ? [machine] : []),
       ...(this.#boot.canEdit.graph ? [graph] : []),
       ...(this.#boot.canEdit.rules ? [rules] : []),
       ...(decision ? [table] : []),
@@ -156,6 +162,7 @@ class Home {
     const titles: Partial<Record<ModelKind, string>> = {
       process: t("New process"),
       graph: t("New task graph"),
+      machine: t("New state machine"),
       rules: t("New rule set"),
     };
     const title = titles[kind] ?? t("New decision table");

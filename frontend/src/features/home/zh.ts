@@ -25,6 +25,7 @@ export default {
   "Move to folder…": "移动到文件夹…",
   Name: "名称",
   "New decision table": "新建决策表",
+  "New state machine": "新建状态机",
   "New rule set": "新建规则集",
   "New task graph": "新建任务图",
   "New process": "新建流程",

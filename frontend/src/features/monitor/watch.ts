@@ -1,6 +1,8 @@
 import {
+  availableEvents,
   beginActivity,
   cancelInstance,
+  deliverEvent,
   endActivities,
   endWait,
   getEvents,
@@ -11,8 +13,9 @@ import {
 import { listModels } from "../../api/models.ts";
 import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
-import type { RuleAt } from "./context.ts";
 import { nameOf, service, type CanvasHost, type Drawn } from "./canvas.ts";
+import type { MachineDeeds, RuleAt } from "./context.ts";
+import { askEvent } from "./event_dialog.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPanel } from "./panel.ts";
 import { followRun } from "./socket.ts";
@@ -28,6 +31,10 @@ export interface WatchOptions {
   readonly openTask: (host: HTMLElement, task: string) => Promise<() => void>;
   /** Whether the person may repair the run; who runs a draft of their own always may. */
   readonly canOperate?: boolean;
+  /** The run is one of a state machine, which is told of events. */
+  readonly machine?: boolean;
+  /** Whether the person may tell it; who runs a draft of their own always may. */
+  readonly canDeliver?: boolean;
   /** A run that was just started here plays from its first event on. */
   readonly fromStart?: boolean;
   readonly onRun?: (run: RunState) => void;
@@ -70,6 +77,7 @@ export function watchRun(options: WatchOptions): Watching {
     endActivities: (token) => void act(endActivities(instance, token), t("Finished")),
     endWait: (subscription) => void act(endWait(instance, subscription), t("It has come")),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
+    machine: options.machine ? machineDeeds(instance, options.canDeliver ?? true) : null,
     ruleLink,
   });
   const overlay = createOverlay(canvas, {
@@ -102,6 +110,15 @@ export function watchRun(options: WatchOptions): Watching {
       overlay.destroy();
       panel.destroy();
     },
+  };
+}
+
+function machineDeeds(instance: string, canDeliver: boolean): MachineDeeds {
+  return {
+    canDeliver,
+    available: () => availableEvents(instance),
+    deliver: (event) => void act(deliverEvent(instance, event, null)),
+    ask: (event) => void askEvent(event, (name, data) => deliverEvent(instance, name, data)),
   };
 }
 

@@ -79,14 +79,40 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   "instance.completed": () => say("flag", "success", t("The run is complete")),
   "instance.cancelled": ({ data }) =>
     say("ban", "warning", t("Cancelled by {who}: {why}", pair(data.by, data.reason))),
-  "node.entered": (_event, name) =>
-    say("chevron-right", "neutral", t("{node} began", { node: name })),
-  "node.completed": ({ data }, name) =>
+  "node.entered": ({ data }, name) =>
+    isState(data.type)
+      ? say("circle-dot", "accent", t("{node} entered", { node: name }))
+      : say("chevron-right", "neutral", t("{node} began", { node: name })),
+  "node.completed": ({ data, node }, name, run) => {
+    const told = { node: name, time: duration(number(data.duration)) };
+    return node !== null && isState(run.nodes.get(node)?.type)
+      ? say("circle-dot", "neutral", t("{node} left after {time}", told))
+      : say("check", "success", t("{node} done in {time}", told));
+  },
+  "event.received": ({ data }) =>
+    say("zap", "accent", t("Told: {event}", { event: short(data.event) }) + carried(data.payload)),
+  "event.raised": ({ data }) =>
     say(
-      "check",
-      "success",
-      t("{node} done in {time}", { node: name, time: duration(number(data.duration)) }),
+      "zap",
+      "neutral",
+      t("Raised: {event}", { event: short(data.event) }) + carried(data.payload),
     ),
+  "event.taken": () => null,
+  "event.sent": ({ data }) =>
+    say(
+      "send",
+      "neutral",
+      t("Sent: {event}", { event: short(data.event) }) + carried(data.payload),
+    ),
+  "log.written": ({ data }, name) =>
+    say(
+      "message-square",
+      "neutral",
+      [name, text(data.label), shown(data.value)].filter(Boolean).join(" · "),
+    ),
+  "history.recorded": () => null,
+  "machine.invoked": () => null,
+  "machine.rested": () => null,
   "node.cancelled": (_event, name) =>
     say("ban", "warning", t("{node} was cancelled", { node: name })),
   "flow.taken": () => null,
@@ -244,6 +270,18 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         : t("{used} of the {most} events this run may record are used", counts(data)),
     ),
 };
+
+function isState(type: unknown): boolean {
+  return ["state", "parallel", "final"].includes(String(type));
+}
+
+function carried(payload: unknown): string {
+  return payload === null || payload === undefined ? "" : ` · ${short(payload)}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "" : short(value);
+}
 
 /** One event as a line of the history; null for what the drawing shows better. */
 export function tell(event: RunEvent, name: string, run: RunState): Line | null {

@@ -1,5 +1,5 @@
 import type { Problem } from "../../api/types.ts";
-import { service } from "../../editor/services.ts";
+import { service } from "../services.ts";
 import { el, fillWith, icon } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 
@@ -27,7 +27,7 @@ export class ProblemsView {
     this.#problems = problems;
     this.#drawBadges();
     const rows = problems.map((problem) => this.#row(problem));
-    const nothing = el("p", { class: "fg-quiet" }, t("Nothing to fix: this process can run."));
+    const nothing = el("p", { class: "fg-quiet" }, t("Nothing to fix: this can run."));
     fillWith(this.list, rows.length ? el("ul", null, rows) : nothing);
   }
 
@@ -86,7 +86,7 @@ export class ProblemsView {
   }
 }
 
-export function byElement(problems: Problem[]): Map<string, Problem[]> {
+function byElement(problems: Problem[]): Map<string, Problem[]> {
   const found = new Map<string, Problem[]>();
   for (const problem of problems) {
     if (!problem.element_id) continue;

@@ -12,6 +12,8 @@ const PAPER: Record<string, string> = {
   "--fg-color-shape": "#ffffff",
   "--fg-color-shape-line": "#22242a",
   "--fg-color-shape-text": "#22242a",
+  "--fg-color-canvas": "#ffffff",
+  "--fg-color-text-quiet": "#566370",
 };
 
 /** An exported picture must stand alone: the variables become the colours of paper. */

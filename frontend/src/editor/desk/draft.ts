@@ -1,7 +1,7 @@
 import { ApiError } from "../../api/client.ts";
 import { putDraft } from "../../api/models.ts";
 import type { Draft, StaleDraft } from "../../api/types.ts";
-import { Saver, type SaveState } from "../../editor/saver.ts";
+import { Saver, type SaveState } from "../saver.ts";
 import { choose, el } from "../../ui/index.ts";
 import { download, fileName } from "../../util/files.ts";
 import { t } from "../../util/i18n.ts";
@@ -10,6 +10,8 @@ import { forgetBackup, keepBackup, leftBackup } from "./backup.ts";
 
 export interface DraftDesk {
   modelId: string;
+  /** The ending of its files. */
+  ending: string;
   name: () => string;
   read: () => Promise<string>;
   /** Puts a text on the canvas. */
@@ -83,12 +85,12 @@ async function askAboutConflict(
     { who, when },
   );
   const keepCopy = (): boolean => {
-    download(fileName(`${desk.name()} (mine)`, "bpmn"), mine, "application/xml");
+    download(fileName(`${desk.name()} (mine)`, desk.ending), mine, "text/plain");
     return false;
   };
   return choose<Choice>(
     {
-      title: t("This process was changed elsewhere"),
+      title: t("This was changed elsewhere"),
       body: [el("p", null, text)],
       mustAnswer: true,
       width: "640px",
@@ -106,12 +108,12 @@ export async function offerBackup(desk: DraftDesk, draft: Draft): Promise<boolea
   const backup = leftBackup(desk.modelId, draft.text);
   if (!backup) return false;
   const keepCopy = (): boolean => {
-    download(fileName(`${desk.name()} (unsaved)`, "bpmn"), backup.text, "application/xml");
+    download(fileName(`${desk.name()} (unsaved)`, desk.ending), backup.text, "text/plain");
     return false;
   };
   const newer = backup.revision < draft.revision;
   const text = newer
-    ? t("Changes from {when} were never saved, and the process was changed since then.", {
+    ? t("Changes from {when} were never saved, and the model was changed since then.", {
         when: moment(backup.at),
       })
     : t("Changes from {when} were never saved. They are still on this device.", {

@@ -1,7 +1,7 @@
 import { button, el, icon, iconButton, menu, type MenuItem } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import type { Rights } from "./boot.ts";
-import type { SaveState } from "../../editor/saver.ts";
+import type { SaveState } from "../saver.ts";
 
 export interface ToolbarActions {
   rename: (name: string) => void;
@@ -15,6 +15,8 @@ export interface ToolbarActions {
   run: () => void;
   edit: () => void;
   menu: MenuItem[];
+  /** What only this kind of drawing has. */
+  extra: HTMLElement[];
 }
 
 export interface Toolbar {
@@ -94,7 +96,7 @@ export function createToolbar(name: string, actions: ToolbarActions, rights: Rig
   editing.hidden = !rights.canEdit;
   const element = el(
     "div",
-    { class: "fg-toolbar", role: "toolbar", "aria-label": t("Process") },
+    { class: "fg-toolbar", role: "toolbar", "aria-label": t("Model") },
     el(
       "a",
       { class: "fg-icon-button", href: "/", title: t("All models"), "aria-label": t("All models") },
@@ -113,6 +115,7 @@ export function createToolbar(name: string, actions: ToolbarActions, rights: Rig
       iconButton("zoom-in", t("Zoom in"), () => actions.zoom(1)),
     ),
     el("span", { class: "fg-divider" }),
+    ...actions.extra,
     problems,
     iconButton("keyboard", t("Keyboard shortcuts"), actions.shortcuts),
     menu(

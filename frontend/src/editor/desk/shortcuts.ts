@@ -3,12 +3,12 @@ import { t } from "../../util/i18n.ts";
 
 const mac = (): boolean => navigator.platform.startsWith("Mac");
 
-function rows(): [string, string][] {
+export type Shortcut = [keys: string, words: string];
+
+/** The keys of every drawing; each kind has some of its own. */
+function commonShortcuts(): Shortcut[] {
   const ctrl = mac() ? "⌘" : "Ctrl";
   return [
-    ["N", t("Create any element")],
-    ["A", t("Append to the selected element")],
-    ["R", t("Change the selected element's type")],
     ["E", t("Edit the label")],
     ["C", t("Connect elements")],
     ["L", t("Select several elements with a frame")],
@@ -16,9 +16,8 @@ function rows(): [string, string][] {
     ["H", t("Move the canvas by hand")],
     [`${ctrl} Z`, t("Undo")],
     [`${ctrl} Shift Z`, t("Redo")],
-    [`${ctrl} C / V`, t("Copy and paste, between windows as well")],
+    [`${ctrl} C / V`, t("Copy and paste")],
     [`${ctrl} A`, t("Select everything")],
-    [`${ctrl} F`, t("Find an element")],
     [t("Delete"), t("Remove the selection")],
     [t("Arrow keys"), t("Move the selection")],
     [`${ctrl} + / - / 0`, t("Zoom in, out, to 100%")],
@@ -29,11 +28,11 @@ function rows(): [string, string][] {
 }
 
 /** The cheat sheet. */
-export async function showShortcuts(): Promise<void> {
+export async function showShortcuts(own: readonly Shortcut[]): Promise<void> {
   const table = el(
     "dl",
     { class: "fg-shortcuts" },
-    rows().flatMap(([keys, words]) => [
+    [...own, ...commonShortcuts()].flatMap(([keys, words]) => [
       el("dt", null, ...keys.split(" ").map((key) => el("kbd", null, key))),
       el("dd", null, words),
     ]),
