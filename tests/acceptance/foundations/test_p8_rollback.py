@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from designer.runtime.worker import Worker
@@ -36,7 +37,7 @@ def undone(what: str, undo: str) -> str:
 def booking(last: str) -> str:
     """start, book, charge, then everything back."""
     ids = ["start", "book", "charge", *([last] if last else []), "back", "end"]
-    flows = "".join(FLOW.format(a, b) for a, b in zip(ids, ids[1:], strict=False))
+    flows = "".join(FLOW.format(a, b) for a, b in pairwise(ids))
     inside = (
         '<bpmn:startEvent id="start"/>'
         + undone("book", "unbook")
