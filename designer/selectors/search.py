@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import engine
-from designer.models import Snapshot
+from designer.runtime import snapshots
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,10 +51,12 @@ def matching(
     seen = 0
     while seen < MOST:
         left = rows.filter(pk__lt=after) if after is not None else rows
-        pks = list(left.order_by("-pk").values_list("pk", flat=True)[:CHUNK])
-        states = dict(Snapshot.objects.filter(pk__in=pks).values_list("pk", "state"))
-        for pk in pks:
-            if pk in states and _holds(bytes(states[pk]), wanted):
+        page = list(left.order_by("-pk")[:CHUNK])
+        pks = [row.pk for row in page]
+        states = dict(snapshots.found(page))
+        for row in page:
+            pk = row.pk
+            if _holds(states.get(row), wanted):
                 found.append(pk)
                 if len(found) == size:
                     return found, pk
@@ -65,8 +67,11 @@ def matching(
     return found, after
 
 
-def _holds(state: bytes, wanted: Wanted) -> bool:
-    at: Any = engine.decode_any(state).variables
+def _holds(read: Any, wanted: Wanted) -> bool:
+    """Whether the newest state holds the value; one that cannot be read holds nothing."""
+    if read is None or isinstance(read, Exception):
+        return False
+    at: Any = read[0].variables
     for step in wanted.name.split("."):
         if not isinstance(at, dict) or step not in at:
             return False
