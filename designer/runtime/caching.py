@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from designer.models import Instance
     from designer.runtime.leases import Claim
+    from designer.runtime.standing import Standing
     from engine import CacheUse
 
 MOST_BYTES = 1024 * 1024
 COLUMNS = ("workspace", "key", "of", "result", "created_at", "expires_at")
 
 
-def key_of_job(instance: Instance, handler: str, use: CacheUse) -> str:
+def key_of_job(instance: Standing, handler: str, use: CacheUse) -> str:
     """The key under which the result of a job is kept; "" where the handler is not known here."""
     known = next((h for h in registry.all() if h.name == handler), None)
     if known is None:

@@ -19,7 +19,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, caching, deliveries, pools, standing
+from designer.runtime import bulk, caching, declared, deliveries, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -49,7 +49,7 @@ Key = tuple[UUID, str]
 HISTORY = ("instance", "first", "last", "body")
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
-    "state", "owner", "lease_until", "fence", "expiries", "pool", "cache_key", "cache_seconds",
+    "state", "owner", "lease_until", "fence", "expiries", *declared.FIELDS,
 )  # fmt: skip
 TIMER = ("id", "instance", "key", "node", "due", "state")
 USER_TASK = (
@@ -74,8 +74,7 @@ class Rows:
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
         self.results = caching.Results(now)
-        self.pooled: dict[Key, pools.Name] = {}
-        self.kept: dict[Key, tuple[str, float]] = {}
+        self.declared = declared.Declared()
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
         self.timers: dict[Key, ScheduleTimer] = {}
         self.closed_timers: dict[Key, str] = {}
@@ -106,7 +105,7 @@ class Rows:
             case CreateJob(job=key):
                 self.closed_jobs.pop((pk, key), None)
                 self.jobs[pk, key] = effect
-                self._declared(instance, effect)
+                self.declared.note(instance, effect)
             case CancelJob(job=key):
                 self.close_job(pk, key, "cancelled")
             case ScheduleTimer(timer=key):
@@ -125,15 +124,6 @@ class Rows:
                 self.closed_incidents[pk, key] = how
             case _:
                 self._send(instance, effect)
-
-    def _declared(self, instance: Standing, job: CreateJob) -> None:
-        """The pool of a job, and what its result is kept under."""
-        key = (instance.pk, job.job)
-        if job.pool:
-            self.pooled[key] = (instance.workspace_id, job.pool)
-        if job.cache is not None:
-            kept = caching.key_of_job(instance, job.handler, job.cache)
-            self.kept[key] = (kept, job.cache.seconds)
 
     def _send(self, instance: Standing, effect: Effect) -> None:
         match effect:
@@ -185,13 +175,12 @@ class Rows:
         crashpoint("after_rows_before_idempotency")
 
     def _write_jobs(self) -> None:
-        ids = pools.ids_of(set(self.pooled.values()))
-        in_pool = {key: ids.get(name) for key, name in self.pooled.items()}
+        said = self.declared.values()
         rows = [
             (
                 uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
                 job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
-                in_pool.get((pk, key)), *self.kept.get((pk, key), ("", 0.0)),
+                *said.get((pk, key), declared.NOTHING),
             )
             for (pk, key), job in self.jobs.items()
         ]  # fmt: skip
