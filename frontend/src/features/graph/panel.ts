@@ -150,7 +150,10 @@ class GraphPanel {
     const others = Object.keys(parameters).filter(
       (name) => !named.some((each) => each.name === name),
     );
-    const plain = { title: "", type: "string", required: false, default: null, options: null };
+    const plain = {
+      ...{ title: "", type: "string", required: false, default: null, options: null },
+      ...{ description: "", group: "", least: null, most: null },
+    };
     return [
       this.#field(part, {
         id: "task-handler",
@@ -177,6 +180,7 @@ class GraphPanel {
       id: `task-parameter-${item.name}`,
       kind: choices.length > 0 && !computed ? "select" : "feel",
       label: (item.title || item.name) + (item.required ? " *" : ""),
+      description: item.description,
       options: [
         { value: "", label: standard },
         ...choices.map((each) => ({ value: String(each), label: String(each) })),

@@ -71,6 +71,7 @@ const UNTOUCHED: Omit<NodeState, "id"> = {
   error: null,
   handler: null,
   ended: null,
+  cached: false,
 };
 
 export function changeNode(draft: Draft, id: string, change: Partial<NodeState>): void {

@@ -28,6 +28,8 @@ export interface NodeState {
   readonly handler: string | null;
   /** How a task of a graph ended where it did not do its work. */
   readonly ended: "failed" | "skipped" | null;
+  /** Whether its latest result was one that had been kept. */
+  readonly cached: boolean;
 }
 
 export interface Token {
@@ -107,7 +109,8 @@ export interface UserTask {
 
 export interface Timer {
   readonly id: string;
-  readonly node: string;
+  /** Null for the time limit of the whole run. */
+  readonly node: string | null;
   readonly host: string | null;
   readonly due: string;
   readonly state: "scheduled" | "fired" | "cancelled";
