@@ -67,8 +67,16 @@ const finished: Source = (_run, node) => {
     node.duration !== null && node.duration >= 0.001 ? duration(node.duration) : "",
     node.count > 1 ? `×${node.count}` : "",
     node.attempt > 1 ? t("{n} attempts", { n: node.attempt }) : "",
+    node.cached ? t("from the cache") : "",
   ];
   return { key: "done", tone: "success", text: ["✓", ...parts.filter(Boolean)].join(" ") };
+};
+
+const lost: Source = (_run, node) => {
+  if (node.ended === "skipped") return { key: "skipped", tone: "quiet", text: t("skipped") };
+  if (node.ended !== "failed") return null;
+  const words = node.error?.message || t("Failed");
+  return { key: "failed", tone: "danger", text: words, action: "open" };
 };
 
 const stopped: Source = (_run, node) =>
@@ -88,6 +96,7 @@ const SOURCES: readonly Source[] = [
   waited,
   decision,
   finished,
+  lost,
   stopped,
 ];
 

@@ -70,6 +70,8 @@ const UNTOUCHED: Omit<NodeState, "id"> = {
   retryAt: null,
   error: null,
   handler: null,
+  ended: null,
+  cached: false,
 };
 
 export function changeNode(draft: Draft, id: string, change: Partial<NodeState>): void {

@@ -65,7 +65,7 @@ function closeAll(draft: Draft): void {
   for (const [id, timer] of draft.timers)
     if (timer.state === "scheduled") {
       draft.timers.set(id, { ...timer, state: "cancelled" });
-      draft.touched.add(timer.node);
+      if (timer.node !== null) draft.touched.add(timer.node);
     }
   for (const [id, incident] of draft.incidents)
     if (incident.state === "open") {
@@ -81,6 +81,7 @@ function lookOf(draft: Draft, node: NodeState): NodeLook {
     state: string,
   ): boolean => [...items.values()].some((item) => item.state === state && here(item));
 
+  if (node.ended !== null) return node.ended;
   if (open(draft.incidents, "open")) return "failed";
   const standing = [...draft.tokens.values()].some(here);
   if (open(draft.tasks, "open") || open(draft.timers, "scheduled")) return "waiting";

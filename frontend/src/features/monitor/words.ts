@@ -43,6 +43,7 @@ export function lookWord(look: string): string {
     waiting: t("Waiting"),
     done: t("Done"),
     failed: t("Failed"),
+    skipped: t("skipped"),
     cancelled: t("Cancelled"),
   };
   return words[look] ?? look;
@@ -89,6 +90,17 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       ? say("circle-dot", "neutral", t("{node} left after {time}", told))
       : say("check", "success", t("{node} done in {time}", told));
   },
+  "node.failed": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "danger",
+      t("{node} failed for good: {why}", {
+        node: name,
+        why: text(record(data.error).message) ?? "",
+      }),
+    ),
+  "node.skipped": (_event, name) => say("ban", "warning", t("{node} was skipped", { node: name })),
+  "node.expanded": () => null,
   "event.received": ({ data }) =>
     say("zap", "accent", t("Told: {event}", { event: short(data.event) }) + carried(data.payload)),
   "event.raised": ({ data }) =>
@@ -139,8 +151,10 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         why: text(record(data.error).message) ?? "",
       }),
     ),
-  "job.completed": (_event, name) =>
-    say("circle-check", "neutral", t("{node} answered", { node: name })),
+  "job.completed": ({ data }, name) =>
+    data.cached === true
+      ? say("layers", "accent", t("{node}: the result came from the cache", { node: name }))
+      : say("circle-check", "neutral", t("{node} answered", { node: name })),
   "timer.scheduled": (_event, name) =>
     say("timer", "neutral", t("{node} set its timer", { node: name })),
   "timer.fired": (_event, name) =>
@@ -172,7 +186,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         node: name,
         rules: rulesWord(rulesOf(data.rules)),
         what: short(data.outputs),
-      }),
+      }) + (data.cached === true ? ` · ${t("from the cache")}` : ""),
     ),
   "rules.evaluated": ({ data }, name) =>
     say(
