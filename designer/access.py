@@ -44,6 +44,12 @@ ACTIONS: dict[str, frozenset[str]] = {
     "task.list": EVERYONE,
     "task.view": frozenset({OPERATOR}),
     "task.complete": frozenset({TASK_USER}),
+    "handler.list": EVERYONE,
+    "handler.manage": frozenset({ADMIN}),
+    "member.list": frozenset({AUDITOR, ADMIN}),
+    "member.manage": frozenset({ADMIN}),
+    "secret.list": frozenset({MODELLER, AUDITOR, ADMIN}),
+    "secret.manage": frozenset({ADMIN}),
     "audit.view": frozenset({AUDITOR, ADMIN}),
 }
 OWN_TEST = frozenset(

@@ -18,6 +18,8 @@ urlpatterns = [
     path("instances/", views.instances, name="instances"),
     path("instances/<uuid:instance>/", views.instance, name="instance"),
     path("tasks/", views.tasks, name="tasks"),
+    path("audit/", views.audit, name="audit"),
+    path("administration/", views.administration, name="administration"),
     path("favicon.ico", views.favicon),
     path("api/", include("designer.api.urls")),
 ]

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
+    from engine.masking import Mask, hidden_in
     from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
     from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
@@ -235,6 +236,7 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
+    "engine.masking": ("Mask", "hidden_in"),
     "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
@@ -349,6 +351,7 @@ __all__ = [
     "JsonLinesJournal",
     "Machines",
     "ManualClock",
+    "Mask",
     "MemoryJournal",
     "ModelDecisions",
     "Node",
@@ -415,6 +418,7 @@ __all__ = [
     "fold_any",
     "fresh_state",
     "handler",
+    "hidden_in",
     "history",
     "moment",
     "new_state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ class CreateJob:
     """Have a handler do this from `due` on.
 
     A retry carries the same job id with a higher attempt, so the id is the idempotency key.
-    `time_limit` is in seconds.
+    `time_limit` is in seconds. `secrets` are parameters that whoever does the job fills in at that
+    moment, each with the name of a secret; the kernel never knows what is in them.
     """
 
     job: str
@@ -25,6 +26,7 @@ class CreateJob:
     attempt: int
     due: datetime
     time_limit: float
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from designer.api import (
     incidents,
     instances,
     machines,
+    members,
     messages,
     models,
+    secrets,
     sessions,
     sheets,
     user_tasks,
@@ -54,7 +56,16 @@ urlpatterns = [
     path("user-tasks/<uuid:task>/complete/", user_tasks.UserTaskCompletion.as_view()),
     path("workspaces/<uuid:workspace>/incidents/", incidents.Incidents.as_view()),
     path("incidents/<uuid:incident>/retry/", incidents.IncidentRetry.as_view()),
+    path("workspaces/<uuid:workspace>/members/", members.Members.as_view()),
+    path(
+        "workspaces/<uuid:workspace>/members/<str:name>/<str:role>/", members.MemberRole.as_view()
+    ),
+    path("workspaces/<uuid:workspace>/handlers/", members.AllowedHandlers.as_view()),
+    path("workspaces/<uuid:workspace>/secrets/", secrets.Secrets.as_view()),
+    path("workspaces/<uuid:workspace>/secrets/<str:name>/", secrets.SecretView.as_view()),
     path("workspaces/<uuid:workspace>/audit/", audit.Audit.as_view()),
+    path("workspaces/<uuid:workspace>/audit/chain/", audit.AuditChain.as_view()),
+    path("workspaces/<uuid:workspace>/audit/file/", audit.AuditFile.as_view()),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

@@ -11,6 +11,7 @@ from designer.models.incidents import Incident
 from designer.models.instances import Instance, Snapshot
 from designer.models.jobs import Job
 from designer.models.outbox import Outbox
+from designer.models.secrets import Secret
 from designer.models.start_events import StartEvent
 from designer.models.subscriptions import Subscription
 from designer.models.timers import Timer
@@ -33,6 +34,7 @@ __all__ = [
     "Model",
     "Outbox",
     "Role",
+    "Secret",
     "Snapshot",
     "StartEvent",
     "Subscription",

@@ -25,6 +25,9 @@ class Workspace(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
+    handlers = models.JSONField(
+        null=True, blank=True, default=None
+    )  # those models may ask for; all
 
     class Meta:
         ordering = ["name"]

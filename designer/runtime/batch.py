@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
-from designer.runtime import bulk, closing, deliveries, outbox, poison
+from designer.runtime import bulk, closing, deliveries, outbox, poison, sealing
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
@@ -68,7 +68,7 @@ class Batch:
         loaded = load([each.submission for each in self.pending])
         self._instances, self._states = loaded.instances, loaded.states
         self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
-        self._deliveries = loaded.deliveries
+        self._deliveries, self._hidden = loaded.deliveries, sealing.Hidden(loaded.hidden)
         for each in self.pending:
             receipt, error, poisoned = None, None, False
             try:
@@ -84,7 +84,7 @@ class Batch:
     def settle(self) -> None:
         """After the commit: what was computed is true."""
         for pk in self._moved:
-            keep(self._instances[pk], self._states[pk])
+            keep(self._instances[pk], self._states[pk], self._hidden.of(pk))
         for each, receipt, error, poisoned in self._results:
             each.receipt, each.error, each.poisoned = receipt, error, poisoned
 
@@ -171,16 +171,18 @@ class Batch:
 
     def _advance(self, row: Instance, submission: Submission) -> None:
         before = self._state(row)
+        definition = definition_of(row.version_id, row.process)
         done = drive_any(
-            definition_of(row.version_id, row.process),
+            definition,
             before,
             submission.command,
             now=self.now,
             decisions=WorkspaceDecisions(row.workspace_id, row.test),
         )
         encoded, unfinished = encode_state(done.state), done.state.needs_continue
-        self.rows.append(row.pk, done.events)
-        self.rows.snapshots[row.pk] = (done.state.seq, encoded)
+        mask = self._hidden.learn(row.pk, definition, submission.hidden, done.events)
+        self.rows.append(row.pk, done.events, mask)
+        self.rows.snapshots[row.pk] = (done.state.seq, sealing.snapshot(row.pk, encoded, mask))
         self.rows.perform(row, done.effects)
         if isinstance(before, State):
             self._follow(row, before, done.state, submission.command)

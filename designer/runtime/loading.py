@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from designer.models import Delivery, Idempotency, Instance, Job, Snapshot
+from designer.runtime import sealing
 from designer.runtime.definitions import Shelf
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from engine import State
 
 #: the newest states, each believed only where its number is the stored one
-recent: Shelf[tuple[int, State]] = Shelf(1000)
+recent: Shelf[tuple[int, State, frozenset[str]]] = Shelf(1000)
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Loaded:
     instances: dict[UUID, Instance] = field(default_factory=dict)
     states: dict[UUID, State] = field(default_factory=dict)
     stored: dict[UUID, bytes] = field(default_factory=dict)
+    hidden: dict[UUID, frozenset[str]] = field(default_factory=dict)
     jobs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     answered: dict[tuple[Any, str], tuple[str, UUID, int]] = field(default_factory=dict)
     deliveries: dict[int, str] = field(default_factory=dict)
@@ -51,11 +53,12 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     for pk, row in loaded.instances.items():
         kept = recent.get(pk)
         if kept is not None and kept[0] == row.seq:
-            loaded.states[pk] = kept[1]
+            loaded.states[pk], loaded.hidden[pk] = kept[1:]
     missing = [pk for pk in loaded.instances if pk not in loaded.states]
     if missing:
         snapshots = Snapshot.objects.filter(pk__in=missing)
-        loaded.stored = {row.instance_id: bytes(row.state) for row in snapshots}
+        for row in snapshots:
+            loaded.stored[row.instance_id], loaded.hidden[row.instance_id] = sealing.kept(row)
     return loaded
 
 
@@ -71,9 +74,9 @@ def answered(
     return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
 
 
-def keep(instance: Instance, state: State) -> None:
+def keep(instance: Instance, state: State, hidden: frozenset[str]) -> None:
     """Remember the state of an instance that will move again."""
     if instance.is_over:
         recent.discard(instance.pk)
     else:
-        recent.put(instance.pk, (state.seq, state))
+        recent.put(instance.pk, (state.seq, state, hidden))

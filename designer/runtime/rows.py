@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, deliveries
+from designer.runtime import bulk, deliveries, sealing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -42,16 +43,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from engine import Effect, Event
+    from engine import Effect, Event, Mask
 
 Key = tuple[UUID, str]
-HISTORY = ("instance", "first", "last", "body")
+HISTORY = ("instance", "first", "last", "body", "sealed")
 INSTANCE = (
     "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
     "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
 )  # fmt: skip
 JOB = (
-    "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
+    "id", "instance", "key", "node", "handler", "parameters", "secrets", "attempt", "due", "time_limit",
     "state", "owner", "lease_until", "fence", "expiries",
 )  # fmt: skip
 TIMER = ("id", "instance", "key", "node", "due", "state")
@@ -71,6 +72,7 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.masks: dict[UUID, Mask] = {}
         self.histories: list[bulk.Row] = []
         self.started: list[Instance] = []
         self.moved: list[Instance] = []
@@ -89,11 +91,14 @@ class Rows:
         self.signals: list[tuple[Instance, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
-    def append(self, instance: UUID, events: Sequence[Event]) -> None:
-        """What a step added to the history of an instance."""
+    def append(self, instance: UUID, events: Sequence[Event], mask: Mask | None = None) -> None:
+        """What a step added to the history of an instance; what the mask hides is sealed from now on."""
+        if mask is not None:
+            self.masks[instance] = mask
         if events:
-            body = codec.encode_history(events).decode()
-            self.histories.append((instance, events[0].seq, events[-1].seq, body))
+            first, last = events[0].seq, events[-1].seq
+            texts = sealing.history(instance, events, mask)
+            self.histories.append((instance, first, last, *texts))
 
     def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
@@ -113,11 +118,12 @@ class Rows:
             case CancelTimer(timer=key):
                 self.closed_timers[pk, key] = "cancelled"
             case CreateUserTask(task=key):
-                self.tasks[pk, key] = (instance.workspace_id, effect)
+                self.tasks[pk, key] = (instance.workspace_id, self._shown(pk, effect, "name"))
             case CloseUserTask(task=key, state=state):
                 self.closed_tasks.setdefault((pk, key), (state, None))
             case RaiseIncident(incident=key):
-                self.incidents[pk, key] = (instance.workspace_id, effect)
+                told = self._shown(pk, effect, "message")
+                self.incidents[pk, key] = (instance.workspace_id, told)
                 if effect.job:
                     self.close_job(pk, effect.job, "failed")
             case ResolveIncident(incident=key, how=how):
@@ -125,12 +131,20 @@ class Rows:
             case _:
                 self._send(instance, effect)
 
+    def _shown(self, instance: UUID, effect: Any, field: str) -> Any:
+        mask = self.masks.get(instance)
+        if mask is None:
+            return effect
+        return replace(effect, **{field: mask.text(getattr(effect, field))})
+
     def _send(self, instance: Instance, effect: Effect) -> None:
         match effect:
             case BroadcastSignal():
                 self.signals.append((instance, effect))
             case SendMessage() | CallProcess() | CancelCall() | AnswerCall():
-                self.deliveries.append(deliveries.sent(instance, effect, self.now))
+                self.deliveries.append(
+                    deliveries.sent(instance, effect, self.now, self.masks.get(instance.pk))
+                )
             case _:
                 pass  # nothing to store: decisions are answered at once, subscriptions follow the state
 
@@ -169,8 +183,8 @@ class Rows:
     def _write_jobs(self) -> None:
         rows = [
             (
-                uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
-                job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+                uuid7(), pk, key, job.node, job.handler,
+                sealing.parameters(pk, key, job.parameters, self.masks.get(pk)), _json(dict(job.secrets)), job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
             )
             for (pk, key), job in self.jobs.items()
         ]  # fmt: skip
@@ -222,7 +236,10 @@ class Rows:
             self.deliveries += deliveries.broadcast(
                 sender.workspace_id,
                 signal.name,
-                {"variables": codec.encode_variables(signal.variables)},
+                deliveries.carried(
+                    {"variables": codec.encode_variables(signal.variables)},
+                    self.masks.get(sender.pk),
+                ),
                 self.now,
                 test=sender.test,
                 sender=sender.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -9,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 import engine
 from designer import access
 from designer.models import Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
+from designer.runtime import sealing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,22 +49,43 @@ def by_id(user: Person, instance: UUID, action: str = "instance.view") -> Instan
 
 
 def variables_of(instance: Instance) -> dict[str, Any]:
-    """The variables of the newest state, in their JSON form."""
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if snapshot is None:
+    """The variables of the newest state as they may be shown, in their JSON form."""
+    variables = whole_variables_of(instance)
+    mask = sealing.mask_on(instance)
+    return variables if mask is None else mask.variables(variables)
+
+
+def whole_variables_of(instance: Instance) -> dict[str, Any]:
+    """The variables with what is sensitive in them: for services, and for whoever fills in a form."""
+    state = _state(instance)
+    if state is None:
         return {}
-    state = engine.decode_any(bytes(snapshot.state))
     return {name: engine.encode_value(value) for name, value in state.variables.items()}
+
+
+def _state(instance: Instance) -> Any:
+    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
+    return None if snapshot is None else sealing.state_of(snapshot)
 
 
 def permissions_of(instance: Instance, data: Any = None) -> list[engine.statechart.Permission]:
     """Every event that a running state machine listens to, with what its guards say."""
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if snapshot is None or instance.model.kind != Kind.MACHINE:
+    state = _state(instance) if instance.model.kind == Kind.MACHINE else None
+    if state is None:
         return []
-    state = engine.decode_any(bytes(snapshot.state))
     definition = engine.statechart.read(instance.version.text)
-    return list(engine.statechart.available(definition, state, data=data))
+    found = engine.statechart.available(definition, state, data=data)
+    mask = sealing.mask_on(instance)
+    return [shown(each, mask) for each in found] if mask is not None else list(found)
+
+
+def shown(permission: engine.statechart.Permission, mask: engine.Mask) -> Any:
+    """The permission without what must not be shown of the machine's data."""
+    options = tuple(
+        replace(o, checks=tuple(replace(c, values=mask.variables(c.values)) for c in o.checks))
+        for o in permission.options
+    )
+    return replace(permission, reason=mask.text(permission.reason), options=options)
 
 
 def activities_of(instance: Instance) -> list[dict[str, Any]]:
@@ -70,10 +93,9 @@ def activities_of(instance: Instance) -> list[dict[str, Any]]:
     if instance.is_over or instance.model.kind != Kind.PROCESS:
         return []
     definition = engine.bpmn.read(instance.version.text, instance.process or None)
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    if not definition.adhoc or snapshot is None:
+    state = _state(instance) if definition.adhoc else None
+    if state is None:
         return []
-    state = engine.decode_any(bytes(snapshot.state))
     return [
         {
             "token": token,

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 
-from designer import audit
+from designer import anchors, audit, vault
 from designer.models import (
     Delivery,
     EventBatch,
@@ -26,7 +26,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import leases
+from designer.runtime import leases, sealing
 from designer.runtime.definitions import definition_of
 from designer.selectors import history
 from engine import EngineError, codec, fold_any
@@ -67,7 +67,7 @@ def _waits_for_people(row: Instance) -> bool:
     definition = definition_of(row.version_id, row.process)
     if not getattr(definition, "adhoc", False):
         return False
-    state = codec.decode_any(bytes(row.snapshot.state))
+    state = sealing.state_of(row.snapshot)
     return any(definition.nodes[a.node].kind == "adhoc" for a in state.activations.values())
 
 
@@ -88,11 +88,11 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
     """I-4: folding the events gives the snapshot, byte by byte."""
     for row in Instance.objects.select_related("snapshot").iterator(chunk_size=200):
         try:
-            stored = bytes(row.snapshot.state)
+            stored, _hidden = sealing.kept(row.snapshot)
             folded = codec.encode_state(
                 fold_any(definition_of(row.version_id, row.process), str(row.pk), _events(row))
             )
-        except (Snapshot.DoesNotExist, EngineError) as error:
+        except (Snapshot.DoesNotExist, EngineError, vault.Unsealable) as error:
             yield f"instance {row.pk} cannot be folded: {error}"
             continue
         if folded != stored or row.snapshot.seq != row.seq:
@@ -103,7 +103,7 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
 
 def _events(row: Instance) -> Iterator[Any]:
     batches = EventBatch.objects.filter(instance=row).order_by("first")
-    return (event for batch in batches.iterator(200) for event in batch.events())
+    return (event for batch in batches.iterator(200) for event in sealing.events_in(batch))
 
 
 def activations_end_once() -> Iterator[str]:
@@ -183,8 +183,8 @@ def open_work_is_known_to_the_state() -> Iterator[str]:
     """I-5, seen from the tables: open rows are exactly what the state waits for."""
     for row in Instance.objects.filter(state="running").select_related("snapshot").iterator(200):
         try:
-            state = codec.decode_any(bytes(row.snapshot.state))
-        except (EngineError, Snapshot.DoesNotExist):
+            state = sealing.state_of(row.snapshot)
+        except (EngineError, Snapshot.DoesNotExist, vault.Unsealable):
             continue  # named by I-4
         wanted = {
             "job": jobs_of(state),
@@ -228,8 +228,8 @@ def calls_have_one_child() -> Iterator[str]:
     parents = Instance.objects.filter(state="running", model__kind=Kind.PROCESS)
     for row in parents.select_related("snapshot").iterator(200):
         try:
-            state = codec.decode_any(bytes(row.snapshot.state))
-        except (EngineError, Snapshot.DoesNotExist):
+            state = sealing.state_of(row.snapshot)
+        except (EngineError, Snapshot.DoesNotExist, vault.Unsealable):
             continue  # named by I-4
         broken = {incident.token for incident in state.incidents.values()}
         for key, call in getattr(state, "calls", {}).items():
@@ -251,6 +251,7 @@ def deliveries_arrive() -> Iterator[str]:
 def the_audit_chain_holds() -> Iterator[str]:
     """I-12."""
     yield from audit.chain_faults()
+    yield from anchors.faults()
 
 
 def announcements_are_sent() -> Iterator[str]:

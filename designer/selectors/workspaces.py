@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from designer import access
 from designer.models import Membership, Workspace
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def for_user(user: Person) -> list[Workspace]:
     for workspace in every:
         workspace.roles = sorted(held[workspace.pk])
     return every
+
+
+def handlers_allowed(user: Person, workspace: UUID) -> list[str] | None:
+    """The handlers that models of the workspace may call; None where all may be called."""
+    access.require(user, "handler.list", workspace)
+    return Workspace.objects.values_list("handlers", flat=True).get(pk=workspace)
 
 
 def current(every: Sequence[Workspace], session: Mapping[str, Any]) -> Workspace | None:

@@ -130,7 +130,8 @@ def complete_job(run: Run, command: CompleteJob) -> None:
 def fail_job(run: Run, command: FailJob) -> None:
     """Try again later as the task's retry policy says, or raise an incident."""
     job, activation = _open_job(run, command.job)
-    policy = run.definition.nodes[job.node].retry
+    node = run.definition.nodes[job.node]
+    policy = node.retry
     again = None
     if command.retryable:
         turn = job.attempt - (job.attempts - policy.attempts)
@@ -157,6 +158,7 @@ def fail_job(run: Run, command: FailJob) -> None:
             job.attempt + 1,
             again.at,
             job.time_limit,
+            dict(node.handler.secrets) if node.handler else {},
         )
     )
 

@@ -119,6 +119,8 @@ class HandlerSpec:
     parameters: tuple[tuple[str, Text], ...]
     result_variable: str | None
     time_limit: float
+    #: parameters that whoever does the work fills with a secret, by its name
+    secrets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class Definition:
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
     adhoc: bool = False  # has an ad-hoc sub-process
+    sensitive: frozenset[str] = frozenset()  # variables that nobody is shown
     #: what only some instances need and is worked out once
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -81,9 +81,13 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         "attempts": attempt - 1 + node.retry.attempts,
         "timeLimit": spec.time_limit,
     }
+    secrets = dict(spec.secrets)
+    if secrets:
+        data["secrets"] = secrets
     run.emit("job.created", node.id, activation.token, data)
+    limit = spec.time_limit
     run.effects.append(
-        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, spec.time_limit)
+        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, limit, secrets)
     )
 
 

@@ -34,6 +34,8 @@ class Definition:
     named: bool = False
     #: whether some task goes before others that are ready
     ranked: bool = False
+    #: variables that nobody is shown
+    sensitive: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<task graph {self.key!r} of {len(self.tasks)} tasks>"
@@ -51,6 +53,7 @@ def define(
     name: str = "",
     limit: int | None = None,
     text: str | bytes | None = None,
+    sensitive: Iterable[str] = (),
 ) -> Definition:
     """Compile the tasks, or raise `InvalidModel` with every problem they have at once."""
     tasks = tuple(tasks)
@@ -72,6 +75,7 @@ def define(
         limit=limit,
         named=any(task.expressions() for task in tasks if not task.plain),
         ranked=len({task.priority for task in tasks}) > 1,
+        sensitive=frozenset(sensitive),
     )
 
 

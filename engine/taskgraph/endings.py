@@ -93,7 +93,8 @@ class Endings(Recorder):
             return None
         limit = task.time_limit or TIME_LIMIT
         job, attempt = active.job or "", active.attempt
-        effect = CreateJob(job, task.id, task.handler or "", parameters, attempt, due, limit)
+        handler, secrets = task.handler or "", dict(task.secrets)
+        effect = CreateJob(job, task.id, handler, parameters, attempt, due, limit, secrets)
         self.effects.append(effect)
         return effect
 
@@ -110,8 +111,11 @@ class Endings(Recorder):
             "attempts": attempts,
             "timeLimit": limit,
         }
+        secrets = dict(task.secrets)
+        if secrets:
+            data["secrets"] = secrets
         self.emit("job.created", task.id, active.token, data)
-        effect = CreateJob(job, task.id, handler, parameters, 1, self.now, limit)
+        effect = CreateJob(job, task.id, handler, parameters, 1, self.now, limit, secrets)
         self.effects.append(effect)
         return effect
 

@@ -43,6 +43,8 @@ class Task:
     time_limit: float | None = None
     priority: int = 0
     result: str = ""
+    #: parameters that whoever does the work fills with a secret, by its name
+    secrets: tuple[tuple[str, str], ...] = ()
 
     @property
     def result_name(self) -> str:
@@ -53,7 +55,7 @@ class Task:
     def plain(self) -> bool:
         """Whether nothing has to be worked out before it is run."""
         return self.handler is not None and (
-            self.when is None and self.for_each is None and not self.parameters
+            self.when is None and self.for_each is None and not self.parameters and not self.secrets
         )
 
     def expressions(self) -> list[tuple[str, Expression]]:

@@ -9,6 +9,7 @@ import { mapping } from "./mapping.ts";
 import { message } from "./message.ts";
 import { retry } from "./retry.ts";
 import { script } from "./script.ts";
+import { sensitive } from "./sensitive.ts";
 import type { PropertySources } from "./sources.ts";
 import { assignment, form } from "./user-task.ts";
 
@@ -23,6 +24,7 @@ const BUILDERS: readonly Builder[] = [
   assignment,
   form,
   retry,
+  sensitive,
 ];
 
 /** Our groups for an element, in the order people need them. */

@@ -1,3 +1,4 @@
+import { listSecrets } from "../../api/administration.ts";
 import { createModel, listHandlers, listModels } from "../../api/models.ts";
 import type { Handler, Model } from "../../api/types.ts";
 import type { PropertySources } from "../../editor/properties/sources.ts";
@@ -9,10 +10,15 @@ import { editForm } from "./form-dialog.ts";
 export async function loadSources(workspace: string): Promise<PropertySources> {
   let handlers: Handler[] = [];
   let models: Model[] = [];
+  let secrets: string[] = [];
   const load = async (): Promise<void> => {
-    [handlers, models] = await Promise.all([
+    [handlers, models, secrets] = await Promise.all([
       listHandlers().catch(() => handlers),
       listModels(workspace).catch(() => models),
+      listSecrets(workspace).then(
+        (found) => found.map((secret) => secret.name),
+        () => secrets,
+      ),
     ]);
   };
   await load();
@@ -22,6 +28,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   };
   return {
     handlers: () => handlers,
+    secrets: () => secrets,
     decisions: () => models.filter((model) => model.kind === "decision"),
     openDecision: openModel,
     processes: () => models.filter((model) => model.kind === "process"),

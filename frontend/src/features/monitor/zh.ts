@@ -1,6 +1,7 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "Its value is not shown: give a new one.": "它的值不会显示：请输入新值。",
   "{n} ms": "{n} 毫秒",
   "{n} s": "{n} 秒",
   "{m} min {s} s": "{m} 分 {s} 秒",

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from designer.models import Incident, Instance, Role, UserTask, Version, Workspace
+from designer.models import Incident, Instance, Role, Secret, UserTask, Version, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,8 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("tasks/", "get"): (ALL, None),
     ("models/<process>/", "get"): (ALL, None),
     ("instances/<instance>/", "get"): (OPERATOR | AUDITOR, None),
+    ("audit/", "get"): (AUDITOR | ADMIN, None),
+    ("administration/", "get"): (AUDITOR | ADMIN, None),
     ("workspace/", "post"): (ALL, {"workspace": "own"}),
     ("accounts/login/", "get"): (PUBLIC, None),
     ("accounts/logout/", "post"): (PUBLIC, None),
@@ -82,6 +84,19 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/workspaces/<workspace>/incidents/", "get"): (ALL, None),
     ("api/incidents/<incident>/retry/", "post"): (OPERATOR, None),
     ("api/workspaces/<workspace>/audit/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/audit/chain/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/audit/file/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/members/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/members/", "post"): (
+        ADMIN,
+        {"username": "mo", "role": "operator"},
+    ),
+    ("api/workspaces/<workspace>/members/<name>/<role>/", "delete"): (ADMIN, None),
+    ("api/workspaces/<workspace>/handlers/", "get"): (ALL, None),
+    ("api/workspaces/<workspace>/handlers/", "put"): (ADMIN, {"allowed": []}),
+    ("api/workspaces/<workspace>/secrets/", "get"): (MODELLER | AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/secrets/<name>/", "put"): (ADMIN, {"value": "secret"}),
+    ("api/workspaces/<workspace>/secrets/<name>/", "delete"): (ADMIN, None),
 }
 SCOPED = {row for row in TABLE if "<" in row[0]}
 # A page says 404 where the API says 403: it has nothing to say about the rest.
@@ -103,6 +118,8 @@ def plain(address: str) -> str:
         address = address.replace(f"<{kind}>", "<uuid:model>")
     for name in ("workspace", "instance", "version", "task", "incident"):
         address = address.replace(f"<{name}>", f"<uuid:{name}>")
+    for name in ("name", "role"):
+        address = address.replace(f"<{name}>", f"<str:{name}>")
     return address
 
 
@@ -128,7 +145,7 @@ def test_every_method_has_a_row() -> None:
 
 
 @pytest.fixture
-def things(process: Model, decision: Model, modeller: User) -> dict[str, UUID]:
+def things(process: Model, decision: Model, modeller: User) -> dict[str, Any]:
     now = timezone.now()
     version = Version.objects.create(
         model=process, text=process.draft.text, content_hash="0" * 64, created_at=now
@@ -155,6 +172,7 @@ def things(process: Model, decision: Model, modeller: User) -> dict[str, UUID]:
         state=Incident.State.RESOLVED,
         raised_at=now,
     )
+    Secret.objects.create(workspace=place, name="mo", sealed="", created_at=now, changed_at=now)
     return {
         "workspace": place.pk,
         "process": process.pk,
@@ -163,6 +181,8 @@ def things(process: Model, decision: Model, modeller: User) -> dict[str, UUID]:
         "instance": instance.pk,
         "task": task.pk,
         "incident": incident.pk,
+        "name": "mo",
+        "role": "operator",
     }
 
 
