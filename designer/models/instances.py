@@ -17,14 +17,26 @@ class Instance(models.Model):
         FAILED = "failed"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    workspace = models.ForeignKey("designer.Workspace", models.PROTECT, related_name="instances")
-    model = models.ForeignKey("designer.Model", models.PROTECT, related_name="instances")
-    version = models.ForeignKey("designer.Version", models.PROTECT, related_name="instances")
+    # what is looked up is looked up by the indexes below; one for each key would cost every start
+    workspace = models.ForeignKey(
+        "designer.Workspace", models.PROTECT, related_name="instances", db_index=False
+    )
+    model = models.ForeignKey(
+        "designer.Model", models.PROTECT, related_name="instances", db_index=False
+    )
+    version = models.ForeignKey(
+        "designer.Version", models.PROTECT, related_name="instances", db_index=False
+    )
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     test = models.BooleanField(default=False)
     business_key = models.CharField(max_length=255, blank=True, default="")
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -15,6 +15,7 @@ from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep, load
 from designer.runtime.publish import Hint
 from designer.runtime.rows import Rows
+from designer.runtime.standing import Standing
 from designer.runtime.submission import (
     Delivered,
     KeyReused,
@@ -62,6 +63,7 @@ class Batch:
         self._drafts: list[audit.AuditDraft] = []
         self._results: list[tuple[Pending, Receipt | None, Exception | None, bool]] = []
         self._told: list[tuple[UUID, int, str]] = []
+        self._announced = bool(outbox.receivers())
 
     def run(self) -> None:
         """Answer every submission and write everything."""
@@ -111,7 +113,7 @@ class Batch:
         self._remember(row, submission)
         return Receipt(row.pk, row.seq)
 
-    def _row(self, submission: Submission) -> Instance:
+    def _row(self, submission: Submission) -> Standing:
         if submission.instance is not None:
             row = self._instances.get(submission.instance)
             if row is None:
@@ -120,15 +122,15 @@ class Batch:
         start = submission.start
         if start is None or not isinstance(submission.command, Start):
             raise UnknownInstance
-        return Instance(
-            id=start.id or uuid7(),
-            workspace_id=start.workspace,
-            model_id=start.model,
-            version_id=start.version,
+        return Standing(
+            start.id or uuid7(),
+            start.workspace,
+            start.model,
+            start.version,
+            self.now,
             test=start.test,
             business_key=start.business_key,
             started_by_id=start.started_by,
-            started_at=self.now,
             parent_id=start.parent,
             call=start.call,
             process=start.process,
@@ -146,7 +148,7 @@ class Batch:
         if lease is not None and self._jobs.get(lease.job) != (Job.State.OPEN, lease.fence):
             raise StaleLease
 
-    def _released(self, row: Instance, command: Command) -> bool:
+    def _released(self, row: Standing, command: Command) -> bool:
         """Whether the command was about the runtime's own incident, which the kernel cannot know."""
         if not isinstance(command, RetryIncident):
             return False
@@ -160,7 +162,7 @@ class Batch:
         self.made_work = True
         return True
 
-    def _state(self, row: Instance) -> State:
+    def _state(self, row: Standing) -> State:
         state = self._states.get(row.pk)
         if state is None:
             stored = self._stored.get(row.pk) if row.pk in self._instances else None
@@ -169,7 +171,7 @@ class Batch:
             state = decode_any(stored)
         return state
 
-    def _advance(self, row: Instance, submission: Submission) -> None:
+    def _advance(self, row: Standing, submission: Submission) -> None:
         before = self._state(row)
         definition = definition_of(row.version_id, row.process)
         done = drive_any(
@@ -198,13 +200,14 @@ class Batch:
             row.ended_at = self.now
             poison.close(row, self.now)
         row.ready_at = self.now if unfinished else None
-        self._told += [(row.pk, e.seq, e.kind) for e in done.events]
+        if self._announced:
+            self._told += [(row.pk, e.seq, e.kind) for e in done.events]
         self.made_work |= unfinished or any(
             isinstance(effect, CreateJob | ScheduleTimer | deliveries.Addressed)
             for effect in done.effects
         )
 
-    def _follow(self, row: Instance, before: State, after: State, command: Command) -> None:
+    def _follow(self, row: Standing, before: State, after: State, command: Command) -> None:
         """The subscriptions of a process are those of its state."""
         if isinstance(command, DeliverMessage) and command.subscription not in after.subscriptions:
             self.rows.closed_subscriptions[row.pk, command.subscription] = "correlated"
@@ -220,7 +223,7 @@ class Batch:
             row.ready_at = None
             Instance.objects.filter(pk=row.pk).update(ready_at=None)
 
-    def _remember(self, row: Instance, submission: Submission) -> None:
+    def _remember(self, row: Standing, submission: Submission) -> None:
         reference = submission.idempotency
         if reference is not None:
             self._answered[reference.user, reference.key] = (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models.options import Options
 
 Row = tuple[Any, ...]
+SENT_AS_THEY_ARE = frozenset({"TextField", "CharField", "PositiveIntegerField", "FloatField"})
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> None:
@@ -65,13 +66,12 @@ def _execute(sql: str, fields: Sequence[Field[Any, Any]], rows: Sequence[Row]) -
 
 def _preparer(field: Field[Any, Any]) -> Callable[[Any], Any]:
     """The field's own preparation, remembered for values that come again in this statement."""
-    if field.get_internal_type() in {
-        "TextField",
-        "CharField",
-        "PositiveIntegerField",
-        "FloatField",
-    }:
+    kind = field.get_internal_type()
+    if kind in SENT_AS_THEY_ARE:
         return _same
+    target = field.target_field if kind == "ForeignKey" else field
+    if target.get_internal_type() == "UUIDField" and not connection.features.has_native_uuid_field:
+        return _hex
     seen: dict[Any, Any] = {}
 
     def prepared(value: Any) -> Any:
@@ -88,6 +88,10 @@ def _preparer(field: Field[Any, Any]) -> Callable[[Any], Any]:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _hex(value: Any) -> Any:
+    return None if value is None else value.hex
 
 
 @lru_cache(maxsize=64)

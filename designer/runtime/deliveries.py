@@ -24,8 +24,8 @@ from engine import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from designer.models import Instance
     from designer.runtime import bulk
+    from designer.runtime.standing import Standing
     from designer.runtime.submission import Submission
     from engine import Mask
 
@@ -94,7 +94,7 @@ def carried(body: dict[str, Any], mask: Mask | None) -> dict[str, Any]:
     return {**body, "hidden": sorted(inside)}
 
 
-def sent(instance: Instance, effect: Sent, now: datetime, mask: Mask | None = None) -> bulk.Row:
+def sent(instance: Standing, effect: Sent, now: datetime, mask: Mask | None = None) -> bulk.Row:
     """What the instance sends with this effect."""
     letter = partial(Letter, instance.workspace_id, instance.test, sender=instance.pk)
     match effect:

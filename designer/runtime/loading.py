@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Delivery, Idempotency, Instance, Job, Snapshot
+from designer.models import Delivery, Idempotency, Job, Snapshot
 from designer.runtime import sealing
 from designer.runtime.definitions import Shelf
+from designer.runtime.standing import Standing, locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ recent: Shelf[tuple[int, State, frozenset[str]]] = Shelf(1000)
 class Loaded:
     """Locked instances and what belongs to them."""
 
-    instances: dict[UUID, Instance] = field(default_factory=dict)
+    instances: dict[UUID, Standing] = field(default_factory=dict)
     states: dict[UUID, State] = field(default_factory=dict)
     stored: dict[UUID, bytes] = field(default_factory=dict)
     hidden: dict[UUID, frozenset[str]] = field(default_factory=dict)
@@ -38,8 +39,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     loaded = Loaded()
     wanted = {s.instance for s in submissions if s.instance is not None}
     if wanted:
-        rows = Instance.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        loaded.instances = {row.pk: row for row in rows}
+        loaded.instances = locked(wanted)
     leased = [s.lease.job for s in submissions if s.lease is not None]
     if leased:
         found = Job.objects.select_for_update().filter(pk__in=leased)
@@ -56,9 +56,8 @@ def load(submissions: Sequence[Submission]) -> Loaded:
             loaded.states[pk], loaded.hidden[pk] = kept[1:]
     missing = [pk for pk in loaded.instances if pk not in loaded.states]
     if missing:
-        snapshots = Snapshot.objects.filter(pk__in=missing)
-        for row in snapshots:
-            loaded.stored[row.instance_id], loaded.hidden[row.instance_id] = sealing.kept(row)
+        for pk, state in Snapshot.objects.filter(pk__in=missing).values_list("pk", "state"):
+            loaded.stored[pk], loaded.hidden[pk] = sealing.kept(pk, state)
     return loaded
 
 
@@ -74,7 +73,7 @@ def answered(
     return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
 
 
-def keep(instance: Instance, state: State, hidden: frozenset[str]) -> None:
+def keep(instance: Standing, state: State, hidden: frozenset[str]) -> None:
     """Remember the state of an instance that will move again."""
     if instance.is_over:
         recent.discard(instance.pk)

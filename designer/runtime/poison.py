@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from designer.runtime.standing import Standing
+
 PREFIX = "quarantine:"
 CODE = "quarantined"
 logger = logging.getLogger(__name__)
@@ -54,20 +56,20 @@ def _mask(instance: UUID) -> Mask:
         return Mask()
 
 
-def release(instance: Instance, key: str, now: datetime) -> bool:
+def release(instance: Standing, key: str, now: datetime) -> bool:
     """Resolve the incident and let the instance go on; False where it is resolved already."""
-    changed = Incident.objects.filter(instance=instance, key=key, state=Incident.State.OPEN).update(
-        state=Incident.State.RESOLVED, resolved_at=now, how="retry"
-    )
+    changed = Incident.objects.filter(
+        instance_id=instance.pk, key=key, state=Incident.State.OPEN
+    ).update(state=Incident.State.RESOLVED, resolved_at=now, how="retry")
     if changed:
         instance.quarantined = False
     return bool(changed)
 
 
-def close(instance: Instance, now: datetime) -> None:
+def close(instance: Standing, now: datetime) -> None:
     """The instance is over: nothing has to be looked at any more."""
     if instance.quarantined:
         instance.quarantined = False
         Incident.objects.filter(
-            instance=instance, key__startswith=PREFIX, state=Incident.State.OPEN
+            instance_id=instance.pk, key__startswith=PREFIX, state=Incident.State.OPEN
         ).update(state=Incident.State.RESOLVED, resolved_at=now, how="cancelled")

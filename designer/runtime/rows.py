@@ -20,7 +20,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, deliveries, sealing
+from designer.runtime import bulk, deliveries, sealing, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -43,14 +43,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from designer.runtime.standing import Standing
     from engine import Effect, Event, Mask
 
 Key = tuple[UUID, str]
 HISTORY = ("instance", "first", "last", "body", "sealed")
-INSTANCE = (
-    "id", "workspace", "model", "version", "state", "test", "business_key", "started_by",
-    "started_at", "ended_at", "seq", "ready_at", "quarantined", "parent", "call", "process",
-)  # fmt: skip
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "secrets", "attempt", "due", "time_limit",
     "state", "owner", "lease_until", "fence", "expiries",
@@ -74,8 +71,8 @@ class Rows:
         self.now = now
         self.masks: dict[UUID, Mask] = {}
         self.histories: list[bulk.Row] = []
-        self.started: list[Instance] = []
-        self.moved: list[Instance] = []
+        self.started: list[Standing] = []
+        self.moved: list[Standing] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
@@ -88,7 +85,7 @@ class Rows:
         self.subscriptions: dict[Key, Any] = {}
         self.closed_subscriptions: dict[Key, str] = {}
         self.deliveries: list[bulk.Row] = []
-        self.signals: list[tuple[Instance, BroadcastSignal]] = []
+        self.signals: list[tuple[Standing, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
     def append(self, instance: UUID, events: Sequence[Event], mask: Mask | None = None) -> None:
@@ -100,12 +97,12 @@ class Rows:
             texts = sealing.history(instance, events, mask)
             self.histories.append((instance, first, last, *texts))
 
-    def perform(self, instance: Instance, effects: Iterable[Effect]) -> None:
+    def perform(self, instance: Standing, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
         for effect in effects:
             self._perform(instance, effect)
 
-    def _perform(self, instance: Instance, effect: Effect) -> None:
+    def _perform(self, instance: Standing, effect: Effect) -> None:
         pk = instance.pk
         match effect:
             case CreateJob(job=key):
@@ -137,7 +134,7 @@ class Rows:
             return effect
         return replace(effect, **{field: mask.text(getattr(effect, field))})
 
-    def _send(self, instance: Instance, effect: Effect) -> None:
+    def _send(self, instance: Standing, effect: Effect) -> None:
         match effect:
             case BroadcastSignal():
                 self.signals.append((instance, effect))
@@ -163,7 +160,7 @@ class Rows:
 
     def write(self) -> None:
         """Send everything; the caller's transaction makes it one."""
-        bulk.insert(Instance, INSTANCE, [_instance(i) for i in self.started])
+        bulk.insert(Instance, standing.FIELDS, [i.values() for i in self.started])
         bulk.update(
             Instance,
             ("state", "ended_at", "seq", "ready_at", "quarantined"),
@@ -265,14 +262,6 @@ class Rows:
             for (pk, key), (workspace, incident) in self.incidents.items()
         ]  # fmt: skip
         bulk.insert(Incident, INCIDENT, rows)
-
-
-def _instance(row: Instance) -> bulk.Row:
-    return (
-        row.pk, row.workspace_id, row.model_id, row.version_id, row.state, row.test,
-        row.business_key, row.started_by_id, row.started_at, row.ended_at, row.seq, row.ready_at,
-        row.quarantined, row.parent_id, row.call, row.process,
-    )  # fmt: skip
 
 
 def _json(data: Any) -> str:

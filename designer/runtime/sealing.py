@@ -95,24 +95,24 @@ def snapshot(instance: UUID, state: bytes, mask: Mask | None) -> bytes:
     return vault.seal(orjson.dumps(whole).decode(), f"snapshot:{instance}").encode()
 
 
-def kept(row: Snapshot) -> tuple[bytes, frozenset[str]]:
+def kept(instance: UUID, stored: bytes | memoryview) -> tuple[bytes, frozenset[str]]:
     """The state that was stored, and what must not be shown of it."""
-    data = bytes(row.state)
+    data = bytes(stored)
     if not vault.is_sealed(data):
         return data, NOTHING
-    whole = orjson.loads(vault.opened(data.decode(), f"snapshot:{row.instance_id}"))
+    whole = orjson.loads(vault.opened(data.decode(), f"snapshot:{instance}"))
     return whole["state"].encode(), frozenset(whole["hidden"])
 
 
 def state_of(row: Snapshot) -> Any:
     """The state that was stored, for the engine."""
-    return codec.decode_any(kept(row)[0])
+    return codec.decode_any(kept(row.instance_id, row.state)[0])
 
 
 def mask_on(instance: Instance) -> Mask | None:
     """What must not be shown of an instance, as its snapshot and its definition have it."""
     row = Snapshot.objects.filter(pk=instance.pk).first()
-    hidden = kept(row)[1] if row is not None else NOTHING
+    hidden = kept(row.instance_id, row.state)[1] if row is not None else NOTHING
     return mask_of(definition_of(instance.version_id, instance.process), hidden)
 
 

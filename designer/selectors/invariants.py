@@ -88,7 +88,7 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
     """I-4: folding the events gives the snapshot, byte by byte."""
     for row in Instance.objects.select_related("snapshot").iterator(chunk_size=200):
         try:
-            stored, _hidden = sealing.kept(row.snapshot)
+            stored, _hidden = sealing.kept(row.pk, row.snapshot.state)
             folded = codec.encode_state(
                 fold_any(definition_of(row.version_id, row.process), str(row.pk), _events(row))
             )

@@ -184,6 +184,10 @@ def _complete(state: State, target: Node, place: tuple[str, str | None]) -> bool
 def _completed(definition: Definition, state: State, event: Event) -> None:
     gone = state.activations[event.token]  # type: ignore[index] # the kind says it has one
     node = definition.nodes[gone.node]
+    if node.forgets and gone.scope is None and not (state.locals or state.plans):
+        del state.activations[gone.token]
+        _less(state, None)
+        return
     if gone.loop is not None and gone.scope is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(completed=loop.completed + 1)

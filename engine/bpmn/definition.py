@@ -160,6 +160,9 @@ class Flow:
     target: str
     condition: Expression | None = None
     default: bool = False
+    #: the data of the events that every token causes that takes it and goes into its target, at the top
+    taken: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    entered: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,7 @@ class Node:
     late: bool = False  # throws to listeners: goes when nothing else can move
     need: int = 1  # startQuantity
     straight: bool = False  # a token on a flow to it goes in by itself, in its turn
+    forgets: bool = False  # its completion takes its token away and does nothing else
     quantity: int = 1  # completionQuantity
     events: tuple[EventSpec, ...] = ()
     all_events: bool = False  # parallel multiple

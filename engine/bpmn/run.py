@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Behaviour = Callable[["Run", Node, Activation], None]
 make = tuple.__new__  # what a NamedTuple's own constructor comes to, at a third of its cost
+AT_ONCE: Mapping[str, Any] = {"duration": 0.0}
+ONCE = (None,)
 NO_FLOW = "no_flow_taken"
 EVENT_LIMIT = "event_limit"
 BOUNDARY = "boundary_timer_failed"
@@ -50,7 +52,7 @@ class Run:
         self.effects: list[Effect] = []
         self.dirty = False
 
-    def emit(self, kind: str, node: str | None, token: str | None, data: dict[str, Any]) -> None:
+    def emit(self, kind: str, node: str | None, token: str | None, data: Mapping[str, Any]) -> None:
         """Let this have happened: the event is applied before the call returns."""
         state = self.state
         seq = state.seq + 1
@@ -68,6 +70,9 @@ class Run:
     ) -> Activation:
         """Put a token into the node, taking it from the flow where there is one."""
         token = str(self.state.seq + 1)
+        if node.straight and scope is None and flow is not None and not more:
+            self.emit("node.entered", node.id, token, self.definition.flows[flow].entered)
+            return self.state.activations[token]
         data: dict[str, Any] = {"type": node.type, "flow": flow}
         if node.joins and flow is not None:
             data["flows"] = [incoming.id for incoming in node.incoming]
@@ -117,15 +122,14 @@ class Run:
         token, scope = activation.token, activation.scope
         if token in self.state.held:
             self.behaviours["disarm"](self, node, activation)
-        seconds = 0.0
+        done = AT_ONCE
         if self.now is not activation.entered:
-            seconds = max((self.now - activation.entered).total_seconds(), 0.0)
-        self.emit("node.completed", node.id, token, {"duration": seconds})
+            seconds = (self.now - activation.entered).total_seconds()
+            done = {"duration": max(seconds, 0.0)}
+        self.emit("node.completed", node.id, token, done)
         for flow in flows:
-            for _ in range(node.quantity):
-                data = {"flow": flow.id, "target": flow.target}
-                if scope is not None:
-                    data["scope"] = scope
+            data = flow.taken if scope is None else {**flow.taken, "scope": scope}
+            for _ in range(node.quantity) if node.quantity > 1 else ONCE:
                 self.emit("flow.taken", node.id, token, data)
         if scope not in self.state.live:
             self.settle(node.id, scope)

@@ -238,10 +238,10 @@ class State:
             self.live[scope] = self.live.get(scope, 0) + 1
         for (_, scope), count in self.arrivals.items():
             self.standing[scope] = self.standing.get(scope, 0) + count
-        for timer in self.timers.values():
-            self.hold(timer.token, "timer", timer.timer)
-        for wait in self.subscriptions.values():
-            self.hold(wait.token, "subscription", wait.subscription)
+        waits = [(timer.token, "timer", timer.timer) for timer in self.timers.values()]
+        waits += [(w.token, "subscription", w.subscription) for w in self.subscriptions.values()]
+        for wait in sorted(waits, key=lambda wait: int(wait[2].rpartition(":")[2])):
+            self.hold(*wait)  # in the order in which they were opened, as before storing
 
     def hold(self, token: str | None, kind: str, key: str) -> None:
         """Note that the token waits for this."""

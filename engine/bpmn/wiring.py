@@ -91,6 +91,14 @@ def _undo(draft: Draft, process: Element) -> None:
 
 
 def _wire(draft: Draft) -> None:
+    for key, flow in draft.flows.items():
+        target = draft.nodes.get(flow.target)
+        kind = target.type if target else ""
+        draft.flows[key] = replace(
+            flow,
+            taken={"flow": flow.id, "target": flow.target},
+            entered={"type": kind, "flow": flow.id},
+        )
     outgoing: dict[str, list[Flow]] = {}
     incoming: dict[str, list[Flow]] = {}
     for flow in draft.flows.values():
@@ -113,9 +121,14 @@ def _wire(draft: Draft) -> None:
             joins=joins,
             gathers=gathers,
             straight=not (joins or gathers or node.late or node.need > 1),
+            forgets=_forgets(node),
             boundaries=tuple(boundaries.get(key, ())),
             guarded=bool(boundaries.get(key)) or node.loop is not None or mapped,
         )
+
+
+def _forgets(node: Node) -> bool:
+    return node.kind not in {*CONTAINERS, "terminate"} and node.undo is None and node.loop is None
 
 
 def _plain(node: Node, out: tuple[Flow, ...]) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: fields that hold variables by name, and fields that hold one value
 _VARIABLES = ("variables", "parameters", "inputs")
 _VALUES = ("outputs", "items", "output", "payload")
-_FIELDS = frozenset((*_VARIABLES, *_VALUES))
+VALUE_FIELDS = frozenset((*_VARIABLES, *_VALUES))
 
 
 def event_to_json(event: Event) -> dict[str, Json]:
@@ -70,10 +70,8 @@ def decode_event(text: bytes | str) -> Event:
     return event_from_json(data)
 
 
-def encoded_data(data: Mapping[str, Any]) -> Mapping[str, Json]:
-    """Give the data of an event with its values as JSON; the same object where there are none."""
-    if _FIELDS.isdisjoint(data):
-        return data
+def encoded_data(data: Mapping[str, Any]) -> dict[str, Json]:
+    """Give the data of an event with its values as JSON."""
     found = dict(data)
     for name in _VARIABLES:
         if name in found:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from engine.codec.event import decoded_data, encoded_data
+from engine.codec.event import VALUE_FIELDS, decoded_data, encoded_data
 from engine.errors import UnreadableData
 from engine.events import Event, moment
 
@@ -31,8 +31,9 @@ def encode_history(events: Sequence[Event]) -> bytes:
     """Give the text of consecutive events of one instance; there must be at least one."""
     at = events[0].at
     rows: list[list[Any]] = []
+    plain = VALUE_FIELDS.isdisjoint
     for _, _, when, kind, node, token, data in events:
-        row = [kind, node, token, encoded_data(data)]
+        row = [kind, node, token, data if plain(data) else encoded_data(data)]
         if when is not at and when != at:
             row.append(moment(when))
         rows.append(row)

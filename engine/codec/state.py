@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -27,6 +27,11 @@ from engine.codec.value import Json, decode_value, decode_variables, encode_valu
 from engine.errors import UnreadableData
 from engine.events import moment
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from engine.bpmn.state import Place
+
 
 def encode_state(state: State | statechart.State | taskgraph.State) -> bytes:
     """Give the state as JSON text with sorted keys."""
@@ -45,37 +50,10 @@ def _plain(state: State) -> dict[str, Json]:
         "seq": state.seq,
         "variables": encode_variables(state.variables),
     }
-    optional: dict[str, Json] = {
-        "definition": state.definition,
-        "business_key": state.business_key,
-        "activations": [
-            [a.token, a.node, a.scope, moment(a.entered), a.host, a.loop, a.undoes]
-            for a in state.activations.values()
-        ],
-        "queue": [list(place) for place in state.queue],
-        "arrivals": [[*place, count] for place, count in state.arrivals.items()],
-        "jobs": [_job(job) for job in state.jobs.values()],
-        "timers": [
-            [t.timer, t.token, t.node, moment(t.due), t.cycle, t.left]
-            for t in state.timers.values()
-        ],
-        "late": [list(place) for place in state.late],
-        "subscriptions": [list(wait) for wait in state.subscriptions.values()],
-        "locals": [[key, encode_variables(own)] for key, own in state.locals.items()],
-        "loops": [[key, *_loop(loop)] for key, loop in state.loops.items()],
-        "outputs": [[*key, encode_value(value)] for key, value in state.outputs.items()],
-        "done": [[*d[:3], encode_variables(d.variables)] for d in state.done.values()],
-        "plans": [[key, plan] for key, plan in state.plans.items()],
-        "calls": [list(call) for call in state.calls.values()],
-        "gates": [[*key, list(flows)] for key, flows in state.gates.items()],
-        "filled": [[*key, count] for key, count in state.filled.items()],
-        "caller": list(state.caller) if state.caller else None,
-        "depth": state.depth,
-        "allowance": state.allowance,
-        "user_tasks": [list(task) for task in state.user_tasks.values()],
-        "incidents": [list(incident) for incident in state.incidents.values()],
-    }
-    data.update((name, value) for name, value in optional.items() if value)
+    for name, encode in _PARTS:
+        part = getattr(state, name)
+        if part:
+            data[name] = encode(part)
     return data
 
 
@@ -90,6 +68,53 @@ def _job(job: Job) -> dict[str, Json]:
     data["parameters"] = encode_variables(job.parameters)
     data["retry_at"] = moment(job.retry_at) if job.retry_at else None
     return data
+
+
+def _values(parts: Mapping[Any, tuple[Any, ...]]) -> Json:
+    return [list(part) for part in parts.values()]
+
+
+def _places(places: Iterable[Place]) -> Json:
+    return [list(place) for place in places]
+
+
+def _counts(counts: Mapping[tuple[Any, ...], int]) -> Json:
+    return [[*key, count] for key, count in counts.items()]
+
+
+def _same(part: Json) -> Json:
+    return part
+
+
+#: the fields that are written where they hold anything
+_PARTS: tuple[tuple[str, Callable[[Any], Json]], ...] = (
+    ("definition", _same),
+    ("business_key", _same),
+    ("activations", lambda own: [
+        [a.token, a.node, a.scope, moment(a.entered), a.host, a.loop, a.undoes] for a in own.values()
+    ]),
+    ("queue", _places),
+    ("arrivals", _counts),
+    ("jobs", lambda own: [_job(job) for job in own.values()]),
+    ("timers", lambda own: [
+        [t.timer, t.token, t.node, moment(t.due), t.cycle, t.left] for t in own.values()
+    ]),
+    ("late", _places),
+    ("subscriptions", _values),
+    ("locals", lambda own: [[key, encode_variables(each)] for key, each in own.items()]),
+    ("loops", lambda own: [[key, *_loop(loop)] for key, loop in own.items()]),
+    ("outputs", lambda own: [[*key, encode_value(value)] for key, value in own.items()]),
+    ("done", lambda own: [[*d[:3], encode_variables(d.variables)] for d in own.values()]),
+    ("plans", lambda own: [[key, plan] for key, plan in own.items()]),
+    ("calls", _values),
+    ("gates", lambda own: [[*key, list(flows)] for key, flows in own.items()]),
+    ("filled", _counts),
+    ("caller", list),
+    ("depth", _same),
+    ("allowance", _same),
+    ("user_tasks", _values),
+    ("incidents", _values),
+)  # fmt: skip
 
 
 def decode_state(text: bytes | str) -> State:

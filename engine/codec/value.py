@@ -34,6 +34,7 @@ from engine.feel.values.time import parse_time
 
 Json = Any
 SAFE = 2**53
+LONG = 18  # a text of that length is no safe number, sign or not
 ESCAPE = "$"
 _PLAIN = frozenset({type(None), bool, str})
 _TAGS: dict[type, str] = {
@@ -88,8 +89,8 @@ def _tagged(value: object, kind: type) -> Json:
 
 def _number(value: Decimal) -> Json:
     text = str(value)
-    if value.as_tuple().exponent == 0 and text != "-0":
-        whole = int(value)
+    if (text if text[0] != "-" else text[1:]).isdigit() and text != "-0":
+        whole = int(text) if len(text) < LONG else SAFE
         if -SAFE < whole < SAFE:
             return whole
     elif "." in text and repr(float(value)) == text:

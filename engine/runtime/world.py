@@ -69,9 +69,12 @@ class Kept:
 class World:
     """Deployed processes and their instances; every effect but jobs is performed here."""
 
-    def __init__(self, decisions: Decisions, clock: ManualClock) -> None:
+    def __init__(
+        self, decisions: Decisions, clock: ManualClock, *, budget: int = bpmn.BUDGET
+    ) -> None:
         self.decisions = decisions
         self.clock = clock
+        self.budget = budget  # nodes that one step enters at most
         self.definitions: dict[str, Definition] = {}
         self.instances: dict[str, Running] = {}
         self.kept: list[Kept] = []
@@ -163,6 +166,7 @@ class World:
             command,
             now=self.clock.now(),
             decisions=self.decisions,
+            budget=self.budget,
         )
         running.state = done.state
         running.events.extend(done.events)

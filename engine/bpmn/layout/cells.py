@@ -16,6 +16,8 @@ PADDING = 30.0
 TRACK = 10.0
 #: between two boundary events on one side
 _SIDE_BY_SIDE = 56.0
+#: from the middle of a boundary event to the end of its part of the side
+_CORNER = 20.0
 
 
 @dataclass(slots=True)
@@ -59,12 +61,17 @@ def draw_scope(drawing: Drawing, cell: Cell, box: Box) -> None:
 
 
 def draw_hosted(drawing: Drawing, cell: Cell, box: Box) -> None:
-    """Draw the boundary events along the lower side."""
+    """Draw the boundary events along the lower side, clear of the marks in its middle.
+
+    Each stands at the right of its part of the side; its name fills what is left of its flow.
+    """
+    part = box.width / max(1, len(cell.hosted))
     for place, event in enumerate(cell.hosted):
-        middle = box.x + box.width * (place + 0.5) / len(cell.hosted)
+        left = box.x + part * place
+        middle = left + part - _CORNER
         spot = Box(middle - EVENT / 2, box.bottom - EVENT / 2, EVENT, EVENT)
         name = None
         if label_height(event):
-            wide = max(30.0, box.width / len(cell.hosted) / 2 - 4)
-            name = Box(middle + 4, spot.bottom + 2, wide, label_height(event))
+            wide = min(LABEL_WIDTH, part - _CORNER - 4)
+            name = Box(middle - 4 - wide, spot.bottom + 2, wide, label_height(event))
         drawing.shapes.append(Shape(event, spot, name))

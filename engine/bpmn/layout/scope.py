@@ -297,6 +297,7 @@ class _Sheet:
         name = route.flow.get("name") or ""
         back = route.columns[1] <= route.columns[0]
         height = LINE if back else LINE * min(3, lines_of(name))
-        x = gaps.channel(route, gaps.ends(route)[0]) + 4
+        turn = gaps.channel(route, gaps.ends(route)[0])
+        x = turn - LABEL_WIDTH - 4 if back else turn + 4
         way = route.enters if route.way is None else route.way
         return Box(x, way - height - 2, LABEL_WIDTH, height)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('designer', '0007_event_batches'),
+        ('designer', '0008_instance_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
