@@ -1,4 +1,4 @@
-"""People of a workspace and their roles, and what its models may call."""
+"""People of a workspace and their roles, and its settings."""
 
 from __future__ import annotations
 
@@ -36,13 +36,17 @@ class RoleRequest(Strict):
     role = Text(max_length=20)
 
 
-@extend_schema_serializer(component_name="AllowedHandlers")
-class AllowedAnswer(serializers.Serializer):
-    allowed = serializers.ListField(child=serializers.CharField(), allow_null=True)
+@extend_schema_serializer(component_name="WorkspaceSettings")
+class SettingsAnswer(serializers.Serializer):
+    handlers = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    four_eyes = serializers.BooleanField()
 
 
-class AllowedRequest(Strict):
-    allowed = serializers.ListField(child=Text(max_length=120), allow_null=True, max_length=1000)
+class SettingsRequest(Strict):
+    handlers = serializers.ListField(
+        child=Text(max_length=120), allow_null=True, max_length=1000, required=False
+    )
+    four_eyes = serializers.BooleanField(required=False)
 
 
 class Members(APIView):
@@ -68,16 +72,17 @@ class MemberRole(APIView):
         return Response(status=204)
 
 
-class AllowedHandlers(APIView):
-    @described(answers=AllowedAnswer, operation_id="handlers_allowed")
+class Settings(APIView):
+    @described(answers=SettingsAnswer, operation_id="settings_get")
     def get(self, request: Request, workspace: UUID) -> Response:
-        """Which handlers the workspace's models may call; null is all."""
-        return Response({"allowed": workspaces.handlers_allowed(request.user, workspace)})
+        """Which handlers the workspace's models may call (null is all), and who may publish."""
+        return Response(SettingsAnswer(workspaces.by_id(request.user, workspace)).data)
 
-    @described(request=AllowedRequest, answers=AllowedAnswer, operation_id="handlers_allow")
+    @described(request=SettingsRequest, answers=SettingsAnswer, operation_id="settings_change")
     def put(self, request: Request, workspace: UUID) -> Response:
-        """Say which handlers the workspace's models may call."""
-        row = workspace_services.handlers_allow(
-            user=request.user, workspace=workspace, **taken(AllowedRequest, request.data)
+        """Change the settings that are named."""
+        changes = taken(SettingsRequest, request.data)
+        row = workspace_services.settings_change(
+            user=request.user, workspace=workspace, changes=changes
         )
-        return Response({"allowed": row.handlers})
+        return Response(SettingsAnswer(row).data)

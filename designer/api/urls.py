@@ -60,7 +60,7 @@ urlpatterns = [
     path(
         "workspaces/<uuid:workspace>/members/<str:name>/<str:role>/", members.MemberRole.as_view()
     ),
-    path("workspaces/<uuid:workspace>/handlers/", members.AllowedHandlers.as_view()),
+    path("workspaces/<uuid:workspace>/settings/", members.Settings.as_view()),
     path("workspaces/<uuid:workspace>/secrets/", secrets.Secrets.as_view()),
     path("workspaces/<uuid:workspace>/secrets/<str:name>/", secrets.SecretView.as_view()),
     path("workspaces/<uuid:workspace>/audit/", audit.Audit.as_view()),

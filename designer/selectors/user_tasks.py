@@ -49,14 +49,19 @@ def offered_to(groups: frozenset[str]) -> Q:
 
 
 def variables_for(user: Person, task: UserTask) -> dict[str, Any]:
-    """The run's variables as they may be shown; who fills in the form sees what stands in its fields."""
+    """The run's variables, as far as they are this person's business.
+
+    Who may watch the run is told all that may be shown, others what the form names. Who fills in the
+    form also sees what is sensitive in its fields.
+    """
     shown = instances.variables_of(task.instance)
+    if not access.may_view(user, task.instance):
+        text = json.dumps(task.form or {}, ensure_ascii=False)
+        shown = {name: value for name, value in shown.items() if name in text}
+    keys = form_keys(task.form or {}) if task.state == UserTask.State.OPEN else set()
     try:
         access.require_task(user, "task.complete", task)
     except access.Forbidden:
-        return shown
-    keys = form_keys(task.form or {}) if task.state == UserTask.State.OPEN else set()
-    if not keys:
         return shown
     whole = instances.whole_variables_of(task.instance)
     return {name: whole[name] if name in keys else value for name, value in shown.items()}

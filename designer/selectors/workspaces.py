@@ -28,10 +28,10 @@ def for_user(user: Person) -> list[Workspace]:
     return every
 
 
-def handlers_allowed(user: Person, workspace: UUID) -> list[str] | None:
-    """The handlers that models of the workspace may call; None where all may be called."""
-    access.require(user, "handler.list", workspace)
-    return Workspace.objects.values_list("handlers", flat=True).get(pk=workspace)
+def by_id(user: Person, workspace: UUID) -> Workspace:
+    """The workspace with its settings, for whoever has a role in it."""
+    access.require(user, "settings.view", workspace)
+    return Workspace.objects.get(pk=workspace)
 
 
 def current(every: Sequence[Workspace], session: Mapping[str, Any]) -> Workspace | None:

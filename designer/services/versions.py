@@ -15,13 +15,20 @@ from designer.models import Draft, Kind, Model, Version
 from designer.runtime import callees
 from designer.services.drafts import side_of
 from designer.services.models import told
-from designer.services.refusals import InvalidField, ModelHasProblems, StaleRevision
+from designer.services.refusals import InvalidField, ModelHasProblems, Refusal, StaleRevision
 from designer.services.texts import errors_in, text_check
 
 if TYPE_CHECKING:
     from designer.access import Person
 
 NOTE_LENGTH = 500
+
+
+class FourEyes(Refusal):
+    """Here somebody else than who edited it last publishes a model."""
+
+    code = "four_eyes"
+    status = 403
 
 
 def version_publish(*, user: Person, model: Model, revision: int, note: str = "") -> Version:
@@ -37,6 +44,8 @@ def version_publish(*, user: Person, model: Model, revision: int, note: str = ""
         )
         if draft.revision != revision:
             raise StaleRevision(side_of(draft))
+        if model.workspace.four_eyes and draft.updated_by_id == user.pk:
+            raise FourEyes(location={"field": "revision"})
         refuse_errors(model, draft.text)
         newest = model.versions.aggregate(newest=Max("number"))["newest"] or 0
         version = Version.objects.create(

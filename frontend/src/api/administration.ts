@@ -4,6 +4,7 @@ import type { components } from "./schema.d.ts";
 type Schemas = components["schemas"];
 
 export type Secret = Schemas["Secret"];
+export type Settings = Schemas["WorkspaceSettings"];
 export type Member = Schemas["Member"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type AuditPage = Schemas["AuditPage"];
@@ -27,14 +28,11 @@ export const grantRole = (ws: string, username: string, role: string): Promise<v
 export const removeRole = (ws: string, name: string, role: string): Promise<void> =>
   call("delete", "/api/workspaces/{ws}/members/{name}/{role}/", { path: { ws, name, role } });
 
-export const allowedHandlers = (ws: string): Promise<{ allowed: string[] | null }> =>
-  call("get", "/api/workspaces/{ws}/handlers/", { path: { ws } });
+export const getSettings = (ws: string): Promise<Settings> =>
+  call("get", "/api/workspaces/{ws}/settings/", { path: { ws } });
 
-export const allowHandlers = (
-  ws: string,
-  allowed: string[] | null,
-): Promise<{ allowed: string[] | null }> =>
-  call("put", "/api/workspaces/{ws}/handlers/", { path: { ws }, body: { allowed } });
+export const changeSettings = (ws: string, changes: Partial<Settings>): Promise<Settings> =>
+  call("put", "/api/workspaces/{ws}/settings/", { path: { ws }, body: changes });
 
 export type AuditFilter = Partial<
   Record<"actor" | "action" | "object" | "since" | "until", string>

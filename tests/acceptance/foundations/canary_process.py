@@ -91,6 +91,19 @@ def listener() -> str:
     return talk.file(talk.message("news"), talk.process("listener", *steps))
 
 
+def asking() -> str:
+    """Asks for a decision on an amount, with a form that also shows the reason in a text."""
+    form = (
+        '{"type":"default","components":[{"type":"number","key":"amount","label":"Amount"},'
+        '{"type":"text","text":"Because of {{reason}}"}]}'
+    )
+    task = (
+        f'<userTask id="ask" name="Ask"><extensionElements><flowglass:form>{form}</flowglass:form>'
+        "</extensionElements></userTask>"
+    )
+    return talk.file(talk.process("asking", talk.start(), task, talk.end()))
+
+
 def decision() -> str:
     """Gives back what it is asked about."""
     return (

@@ -2,7 +2,7 @@ import "./administration.css";
 import { el } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import type { AdministrationBoot } from "./boot.ts";
-import { handlersSection } from "./handlers.ts";
+import { modelsSection } from "./models.ts";
 import { peopleSection } from "./people.ts";
 import { secretsSection } from "./secrets.ts";
 import "./zh.ts";
@@ -18,7 +18,7 @@ export function openAdministration(root: HTMLElement, boot: AdministrationBoot):
       el("h1", null, t("Administration")),
       secretsSection(boot),
       peopleSection(boot),
-      handlersSection(boot),
+      modelsSection(boot),
     ),
   );
 }

@@ -39,8 +39,11 @@ addMessages("zh-hans", {
   "User name": "用户名",
   Value: "值",
   "What it does": "作用",
-  "What service tasks may do here; looked at when a model is published and when it runs.":
-    "服务任务在此可以做什么；发布模型时和运行时都会检查。",
+  "What service tasks may do is looked at when a model is published and when it runs.":
+    "发布模型时和运行时都会检查服务任务可以做什么。",
+  "Whoever edited a model last does not publish it (four eyes)":
+    "最后编辑模型的人不能发布它（四眼原则）",
+  Models: "模型",
   "Work that needs this secret will stop as an incident that names it.":
     "需要此密钥的工作将停止，并产生一个指明该密钥的异常。",
   "{name}: {role}": "{name}：{role}",
