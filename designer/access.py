@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MODELLER, AUTHOR, OPERATOR = Role.MODELLER, Role.DECISION_AUTHOR, Role.OPERATOR
 TASK_USER, AUDITOR, ADMIN = Role.TASK_USER, Role.AUDITOR, Role.ADMIN
 EVERYONE = frozenset(Role)
+#: the kinds that say what holds, and run only inside a process
+DECIDING = frozenset({Kind.DECISION, Kind.RULES})
 
 ACTIONS: dict[str, frozenset[str]] = {
     "workspace.view": EVERYONE,
@@ -100,7 +102,7 @@ def require(user: Person, action: str, workspace: UUID) -> frozenset[str]:
 
 def action_on(kind: str, deed: str) -> str:
     """The action of doing `deed` ("edit", "publish", "remove") to a model of this kind."""
-    return f"{'decision' if kind == Kind.DECISION else 'process'}.{deed}"
+    return f"{'decision' if kind in DECIDING else 'process'}.{deed}"
 
 
 def is_own_test(user: Person, instance: Instance, roles: frozenset[str]) -> bool:

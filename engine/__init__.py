@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Command,
         CompleteDecision,
         CompleteJob,
+        CompleteRules,
         CompleteUserTask,
         Continue,
         DecisionOutcome,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         FireTimer,
         RetryIncident,
         ReturnCall,
+        RulesAnswer,
         SetVariables,
         Signal,
         Start,
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
         CreateUserTask,
         Effect,
         EvaluateDecision,
+        EvaluateRules,
         RaiseIncident,
         ResolveIncident,
         ScheduleTimer,
@@ -97,7 +100,14 @@ if TYPE_CHECKING:
     )
     from engine.events import KINDS, Event, moment
     from engine.masking import Mask, hidden_in
-    from engine.memory import Agenda, ManualClock, MemoryJournal, ModelDecisions, outcome_of
+    from engine.memory import (
+        Agenda,
+        ManualClock,
+        MemoryJournal,
+        ModelDecisions,
+        answer_of,
+        outcome_of,
+    )
     from engine.ports import Clock, Decisions, JobRunner, Journal
     from engine.retry import RetryDecision, RetryPolicy, decide
     from engine.rules import (
@@ -188,6 +198,7 @@ _HOMES = {
         "Command",
         "CompleteDecision",
         "CompleteJob",
+        "CompleteRules",
         "CompleteUserTask",
         "Continue",
         "DecisionOutcome",
@@ -201,6 +212,7 @@ _HOMES = {
         "FireTimer",
         "RetryIncident",
         "ReturnCall",
+        "RulesAnswer",
         "SetVariables",
         "Signal",
         "Start",
@@ -218,6 +230,7 @@ _HOMES = {
         "CreateUserTask",
         "Effect",
         "EvaluateDecision",
+        "EvaluateRules",
         "RaiseIncident",
         "ResolveIncident",
         "ScheduleTimer",
@@ -237,7 +250,14 @@ _HOMES = {
     ),
     "engine.events": ("KINDS", "Event", "moment"),
     "engine.masking": ("Mask", "hidden_in"),
-    "engine.memory": ("Agenda", "ManualClock", "MemoryJournal", "ModelDecisions", "outcome_of"),
+    "engine.memory": (
+        "Agenda",
+        "ManualClock",
+        "MemoryJournal",
+        "ModelDecisions",
+        "answer_of",
+        "outcome_of",
+    ),
     "engine.ports": ("Clock", "Decisions", "JobRunner", "Journal"),
     "engine.retry": ("RetryDecision", "RetryPolicy", "decide"),
     "engine.runtime": (
@@ -314,6 +334,7 @@ __all__ = [
     "CommandRefused",
     "CompleteDecision",
     "CompleteJob",
+    "CompleteRules",
     "CompleteUserTask",
     "Continue",
     "CreateJob",
@@ -331,6 +352,7 @@ __all__ = [
     "EngineError",
     "EscalateCall",
     "EvaluateDecision",
+    "EvaluateRules",
     "Event",
     "FailCall",
     "FailDecision",
@@ -368,6 +390,7 @@ __all__ = [
     "ReturnCall",
     "Rule",
     "RuleSet",
+    "RulesAnswer",
     "RulesFailed",
     "RulesOutcome",
     "Saga",
@@ -392,6 +415,7 @@ __all__ = [
     "Unsubscribe",
     "UserTask",
     "World",
+    "answer_of",
     "apply",
     "bpmn",
     "codec",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Variables = Mapping[str, Any]
 
@@ -20,6 +20,50 @@ class DecisionOutcome:
     inputs: Variables
     rules: tuple[int, ...]
     outputs: Any
+
+
+class RuleFired(NamedTuple):
+    """A rule that fired: its place in the text, counted from 1, and what it changed."""
+
+    rule: str
+    name: str
+    row: int
+    changes: Variables
+
+
+class RuleCall(NamedTuple):
+    """A handler that a rule wants called, and the variable for what it gives."""
+
+    rule: str
+    handler: str
+    parameters: Variables
+    result: str
+
+
+class RuleEvent(NamedTuple):
+    """An event that a rule wants told."""
+
+    rule: str
+    name: str
+    data: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class RulesAnswer:
+    """What a rule set said and why: what fired, what that changes, whom to call, what to tell.
+
+    `trace` says of each rule its verdict and the reason; it is left out of large sets.
+    """
+
+    key: str
+    version: str
+    mode: str
+    inputs: Variables
+    changes: Variables
+    fired: tuple[RuleFired, ...]
+    trace: tuple[tuple[str, str, str], ...] = ()
+    calls: tuple[RuleCall, ...] = ()
+    told: tuple[RuleEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +176,16 @@ class CompleteDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class CompleteRules:
+    """The rule set that the activation waits for was evaluated."""
+
+    token: str
+    answer: RulesAnswer
+
+
+@dataclass(frozen=True, slots=True)
 class FailDecision:
-    """The decision that the activation waits for could not be evaluated."""
+    """The decision or rule set that the activation waits for could not be evaluated."""
 
     token: str
     code: str
@@ -202,6 +254,7 @@ Command = (
     | FireTimer
     | CompleteUserTask
     | CompleteDecision
+    | CompleteRules
     | FailDecision
     | RetryIncident
     | SetVariables

@@ -84,6 +84,16 @@ class EvaluateDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluateRules:
+    """Answer with `CompleteRules` or `FailDecision` before the instance is stored."""
+
+    token: str
+    node: str
+    key: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class RaiseIncident:
     """Show this to the operators."""
 
@@ -209,6 +219,7 @@ Effect = (
     | CreateUserTask
     | CloseUserTask
     | EvaluateDecision
+    | EvaluateRules
     | RaiseIncident
     | ResolveIncident
     | Subscribe

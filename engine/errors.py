@@ -21,7 +21,10 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a model, keyed by the element that the canvas has to mark."""
+    """One thing wrong with a model, keyed by the element that the canvas has to mark.
+
+    `field` names the part of the element, where the text is JSON.
+    """
 
     severity: Severity
     code: str
@@ -29,6 +32,7 @@ class Problem:
     element_id: str | None = None
     line: int | None = None
     hint: str | None = None
+    field: str | None = None
 
 
 class InvalidModel(EngineError):  # noqa: N818 - named for what it is, not for being an error

@@ -20,6 +20,9 @@ event into JSON and back. The kinds and their data:
 | user_task.completed / user_task.cancelled | task | task; completed also by |
 | decision.evaluated | task | decision, version, table, hit_policy, inputs, rules, outputs, |
 |                    |      | result_variable |
+| rules.evaluated | task | rule_set, version, mode, inputs, outputs, result_variable, |
+|                 |      | fired [{rule, name, row, changes}], trace [{rule, verdict, reason}], |
+|                 |      | calls [{rule, handler, parameters, result}], told [{rule, name, data}] |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
 |                                     |      | resolved also by, how |
 | subscription.opened | node | subscription, kind, index, name, correlation?, host? |
@@ -89,6 +92,7 @@ KINDS = frozenset(
         "user_task.completed",
         "user_task.cancelled",
         "decision.evaluated",
+        "rules.evaluated",
         "incident.raised",
         "incident.resolved",
         "subscription.opened",

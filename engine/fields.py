@@ -47,19 +47,30 @@ def parsed(text: str | bytes) -> dict[str, Any]:
 
 
 class Fields:
-    """One object; `where` is the id that its problems are marked with."""
+    """One object; `where` is the id that its problems are marked with.
 
-    __slots__ = ("data", "problems", "where")
+    An object inside another is `inside` a field of that one: its problems are marked with it.
+    """
 
-    def __init__(self, data: Mapping[str, Any], where: str | None, problems: list[Problem]) -> None:
+    __slots__ = ("data", "inside", "problems", "where")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        where: str | None,
+        problems: list[Problem],
+        inside: str | None = None,
+    ) -> None:
         self.data = data
         self.where = where
         self.problems = problems
+        self.inside = inside
 
     def wrong(self, field: str, what: str, code: str = "bad_value") -> None:
         """Note a problem with a field."""
         subject = f"“{field}” of “{self.where}”" if self.where else f"“{field}”"
-        self.problems.append(Problem("error", code, f"{subject} {what}", self.where))
+        place = self.inside or field
+        self.problems.append(Problem("error", code, f"{subject} {what}", self.where, field=place))
 
     def known(self, names: Iterable[str]) -> None:
         """Note every field that means nothing here; a misspelt one must not be lost silently."""

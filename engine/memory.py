@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import DecisionOutcome
+from engine.commands import DecisionOutcome, RuleCall, RuleEvent, RuleFired, RulesAnswer
 from engine.effects import (
     CancelJob,
     CancelTimer,
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
     from engine.dmn import Decided, Model
     from engine.events import Event
+    from engine.rules import RuleSet, RulesOutcome
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+#: a set with more rules than this is stored without a reason for each
+TRACED = 50
 
 
 class ManualClock:
@@ -66,10 +69,11 @@ class MemoryJournal:
 
 @dataclass(frozen=True, slots=True)
 class ModelDecisions:
-    """Decisions that were read from DMN text, by key."""
+    """Decisions that were read from DMN text, and rule sets, each by key."""
 
     models: Mapping[str, Model]
     version: str = "draft"
+    rule_sets: Mapping[str, RuleSet] = field(default_factory=dict)
 
     def evaluate(
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
@@ -83,6 +87,13 @@ class ModelDecisions:
         except EngineError as error:
             raise DecisionFailed("decision_failed", error.message) from None
         return outcome_of(key, self.version, decided)
+
+    def evaluate_rules(self, key: str, variables: Mapping[str, Any], now: datetime) -> RulesAnswer:
+        """Evaluate the rule set, or raise `DecisionFailed`."""
+        rules = self.rule_sets.get(key)
+        if rules is None:
+            raise DecisionFailed("rules_unknown", f"There is no rule set “{key}”")
+        return answer_of(key, self.version, rules.evaluate(variables, now=now))
 
 
 def outcome_of(key: str, version: str, decided: Decided) -> DecisionOutcome:
@@ -98,6 +109,26 @@ def outcome_of(key: str, version: str, decided: Decided) -> DecisionOutcome:
         inputs=decided.inputs,
         rules=tuple(decided.rules),
         outputs=decided.value,
+    )
+
+
+def answer_of(key: str, version: str, outcome: RulesOutcome) -> RulesAnswer:
+    """Give what the kernel stores of rules; where one could not be evaluated, nothing has happened."""
+    if outcome.errors:
+        text = "; ".join(f"rule “{each.rule}”: {each.message}" for each in outcome.errors)
+        raise DecisionFailed("rules_failed", text)
+    rules = outcome.rules
+    given = {rule.id: (rule.name, row) for row, rule in enumerate(rules.given, 1)}
+    return RulesAnswer(
+        key=key,
+        version=version,
+        mode=rules.mode,
+        inputs={name: outcome.given[name] for name in rules.index.readers if name in outcome.given},
+        changes=outcome.changes,
+        fired=tuple(RuleFired(f.rule, *given[f.rule], f.changes) for f in outcome.fired),
+        trace=outcome.trace if len(rules.given) <= TRACED else (),
+        calls=tuple(RuleCall(*call) for call in outcome.calls),
+        told=tuple(RuleEvent(*each) for each in outcome.emitted),
     )
 
 

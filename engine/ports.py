@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.commands import DecisionOutcome
+from engine.commands import DecisionOutcome, RulesAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from engine.events import Event
 
-__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal"]
+__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal", "RulesAnswer"]
 
 
 class Clock(Protocol):
@@ -24,12 +24,16 @@ class Clock(Protocol):
 
 
 class Decisions(Protocol):
-    """Published decisions by key."""
+    """Published decisions and rule sets, each by its key."""
 
     def evaluate(
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
     ) -> DecisionOutcome:
         """Evaluate the decision, or raise `DecisionFailed` saying in words why it cannot."""
+        ...
+
+    def evaluate_rules(self, key: str, variables: Mapping[str, Any], now: datetime) -> RulesAnswer:
+        """Evaluate the rule set, or raise `DecisionFailed` where one of its rules cannot be."""
         ...
 
 

@@ -76,3 +76,10 @@ def decision(modeller: User, workspace: Workspace) -> Model:
     from designer.services.models import model_create
 
     return model_create(user=modeller, workspace=workspace, kind="decision", name="Rules")
+
+
+@pytest.fixture
+def rules(modeller: User, workspace: Workspace) -> Model:
+    from designer.services.models import model_create
+
+    return model_create(user=modeller, workspace=workspace, kind="rules", name="Discounts")

@@ -28,6 +28,7 @@ class Problem(serializers.Serializer):
     element_id = serializers.CharField(allow_null=True)
     line = serializers.IntegerField(allow_null=True)
     hint = serializers.CharField(allow_null=True)
+    field = serializers.CharField(allow_null=True)
 
 
 @extend_schema_serializer(component_name="Draft")

@@ -30,6 +30,7 @@ MEDIA = {
     Kind.DECISION: ("dmn", "application/xml"),
     Kind.MACHINE: ("scxml", "application/scxml+xml"),
     Kind.GRAPH: ("json", "application/json"),
+    Kind.RULES: ("json", "application/json"),
 }
 KINDS = [kind.value for kind in Kind]
 

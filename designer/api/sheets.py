@@ -162,14 +162,18 @@ class SheetRead(APIView):
     def post(self, request: Request, model: UUID) -> Response:
         """What a spreadsheet says as a sheet; nothing is saved."""
         found = selectors.by_id(request.user, model)
-        form = UploadedFile(data=request.data)
-        form.is_valid(raise_exception=True)
-        file = form.validated_data["file"]
-        limit = services.settings.FLOWGLASS_LIMITS["sheet_bytes"]
-        sheet = services.sheet_read(
-            user=request.user, model=found, name=file.name, content=file.read(limit + 1)
-        )
+        name, content = uploaded(request)
+        sheet = services.sheet_read(user=request.user, model=found, name=name, content=content)
         return Response(sheet)
+
+
+def uploaded(request: Request) -> tuple[str, bytes]:
+    """Name and content of the file that came, one byte beyond the limit at most."""
+    form = UploadedFile(data=request.data)
+    form.is_valid(raise_exception=True)
+    file = form.validated_data["file"]
+    limit = services.settings.FLOWGLASS_LIMITS["sheet_bytes"]
+    return file.name, file.read(limit + 1)
 
 
 class Evaluation(APIView):

@@ -1,4 +1,4 @@
-"""What a person edits: a process, a decision, a state machine or a task graph, its draft and every text it ever had."""
+"""What a person edits, of whatever kind: its draft and every text it ever had."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ class Kind(models.TextChoices):
     DECISION = "decision"
     MACHINE = "machine"
     GRAPH = "graph"
+    RULES = "rules"
 
 
 class Model(models.Model):
-    """A process, a decision, a state machine or a task graph with one draft and any number of versions."""
+    """A model of some kind, with one draft and any number of versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="models")

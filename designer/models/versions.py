@@ -22,13 +22,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The newest published version of the model."""
         return self.published().filter(model=model).order_by("-number").first()
 
-    def latest_decision(self, workspace: UUID, key: str) -> Version | None:
-        """The newest published version of the workspace's decision of this key."""
+    def latest_named(self, workspace: UUID, kind: Kind, key: str) -> Version | None:
+        """The newest published version of the workspace's model of this kind and key."""
         return (
             self.published()
             .filter(
                 model__workspace=workspace,
-                model__kind=Kind.DECISION,
+                model__kind=kind,
                 model__key=key,
                 model__archived_at__isnull=True,
             )

@@ -45,7 +45,7 @@ def rights_on_model(user: Any, model: Model) -> dict[str, bool]:
     """What to offer on a model's page; each request is judged again."""
     roles = access.roles_of(user, model.workspace_id)
     may = {deed: access.ACTIONS[access.action_on(model.kind, deed)] for deed in DEEDS}
-    may["try"] = access.ACTIONS["decision.evaluate" if model.kind == Kind.DECISION else TEST]
+    may["try"] = access.ACTIONS["decision.evaluate" if model.kind in access.DECIDING else TEST]
     return {f"can{deed.title()}": bool(roles & allowed) for deed, allowed in may.items()}
 
 

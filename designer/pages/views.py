@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-PAGES = {Kind.PROCESS: "designer", Kind.DECISION: "decision", Kind.GRAPH: "graph"}
+PAGES = {
+    Kind.PROCESS: "designer",
+    Kind.DECISION: "decision",
+    Kind.GRAPH: "graph",
+    Kind.RULES: "rules",
+}
 
 
 class Login(LoginView):
@@ -58,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of a process, the grid of a decision, the text and drawing of a task graph, or where the file of a machine is."""
+    """The editor of the model's kind; of a machine, where its file is."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
     if found.kind == Kind.MACHINE:
         return render(request, "machine.html", {"model": found, "title": found.name})

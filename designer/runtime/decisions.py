@@ -1,4 +1,4 @@
-"""The decisions of a workspace, as the engine asks for them.
+"""The decisions and rule sets of a workspace, as the engine asks for them.
 
 A published run asks the newest published version; a test run asks the draft, so that what its
 author sees on the screen is what decides.
@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from designer.models import Draft, Kind, Version
-from designer.runtime.definitions import decision_model
-from engine import DecisionFailed, EngineError, ModelDecisions
+from designer.runtime.definitions import decision_model, rule_set
+from engine import DecisionFailed, EngineError, ModelDecisions, answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from engine import DecisionOutcome
+    from engine import DecisionOutcome, RulesAnswer
+
+
+UNKNOWN = {
+    Kind.DECISION: ("decision_unknown", "decision"),
+    Kind.RULES: ("rules_unknown", "rule set"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class WorkspaceDecisions:
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime
     ) -> DecisionOutcome:
         """Evaluate the decision, or raise `DecisionFailed` saying in words why it cannot."""
-        text, label, content_hash = self._text(key)
+        text, label, content_hash = self._text(Kind.DECISION, key)
         try:
             model = decision_model(text, content_hash)
             return ModelDecisions({key: model}, label).evaluate(key, decision_id, variables, now)
@@ -42,13 +48,22 @@ class WorkspaceDecisions:
         except EngineError as error:
             raise DecisionFailed("decision_failed", f"Decision {key}: {error}") from error
 
-    def _text(self, key: str) -> tuple[str, str, str]:
+    def evaluate_rules(self, key: str, variables: Mapping[str, Any], now: datetime) -> RulesAnswer:
+        """Evaluate the rule set, or raise `DecisionFailed` where one of its rules cannot be."""
+        text, label, content_hash = self._text(Kind.RULES, key)
+        try:
+            outcome = rule_set(text, content_hash).evaluate(variables, now=now)
+        except EngineError as error:
+            raise DecisionFailed("rules_failed", f"Rule set {key}: {error}") from error
+        return answer_of(key, label, outcome)
+
+    def _text(self, kind: Kind, key: str) -> tuple[str, str, str]:
         """Text, label and content hash of what decides."""
         if self.test:
             text = (
                 Draft.objects.filter(
                     model__workspace=self.workspace,
-                    model__kind=Kind.DECISION,
+                    model__kind=kind,
                     model__key=key,
                     model__archived_at__isnull=True,
                 )
@@ -57,9 +72,8 @@ class WorkspaceDecisions:
             )
             if text is not None:
                 return text, "draft", hashlib.sha256(text.encode()).hexdigest()
-        version = Version.objects.latest_decision(self.workspace, key)
+        version = Version.objects.latest_named(self.workspace, kind, key)
         if version is None:
-            raise DecisionFailed(
-                "decision_unknown", f"There is no published decision with the key {key}."
-            )
+            code, what = UNKNOWN[kind]
+            raise DecisionFailed(code, f"There is no published {what} with the key {key}.")
         return version.text, str(version.number), version.content_hash

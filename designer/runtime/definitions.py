@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from designer.models import Kind, Version
-from engine import bpmn, dmn, statechart, taskgraph
+from engine import RuleSet, bpmn, dmn, statechart, taskgraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -65,6 +65,7 @@ class Shelf(Generic[Made]):
 _by_version: Shelf[AnyDefinition] = Shelf()
 _by_hash: Shelf[AnyDefinition] = Shelf()
 _decisions: Shelf[dmn.Model] = Shelf()
+_rule_sets: Shelf[RuleSet] = Shelf()
 
 
 def definition_of(version: UUID, process: str = "") -> AnyDefinition:
@@ -87,3 +88,8 @@ def _compile(version: UUID, process: str) -> AnyDefinition:
 def decision_model(text: str, content_hash: str) -> dmn.Model:
     """The compiled decisions of a text."""
     return _decisions.obtain(content_hash, lambda: dmn.read(text))
+
+
+def rule_set(text: str, content_hash: str) -> RuleSet:
+    """The compiled rules of a text."""
+    return _rule_sets.obtain(content_hash, lambda: RuleSet.from_json(text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, QuerySet
 
 from designer import access
-from designer.models import Draft, Kind, Model, Version
+from designer.models import Draft, Model, Version
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -83,17 +83,3 @@ def version_by_id(user: Person, version: UUID) -> Version:
     if found is None:
         raise access.Unseen
     return found
-
-
-def decision_text(workspace: UUID, key: str, *, published: bool) -> tuple[str, str] | None:
-    """Label and text of a decision: its newest version, or the draft with `published=False`."""
-    if published:
-        version = Version.objects.latest_decision(workspace, key)
-        return (f"v{version.number}", version.text) if version else None
-    draft = Draft.objects.filter(
-        model__workspace=workspace,
-        model__kind=Kind.DECISION,
-        model__key=key,
-        model__archived_at__isnull=True,
-    ).first()
-    return ("draft", draft.text) if draft else None

@@ -40,8 +40,7 @@ def instance_start(
     """
     test = source == "draft"
     access.require(user, "instance.test" if test else "instance.start", model.workspace_id)
-    if model.kind == Kind.DECISION:
-        raise InvalidField("model", _("A decision is evaluated, not run."))
+    refuse_deciding(model)
     variables_measure(variables)
     reference = reference_of(user, idempotency_key, [str(model.pk), source, plain(variables)])
     version = version_of_draft(user=user, model=model) if test else newest_of(model)
@@ -230,9 +229,14 @@ def reason_checked(reason: str) -> str:
 
 def start_form(*, model: Model, text: str) -> Mapping[str, Any] | None:
     """The form a run begins with, None where the process asks for nothing."""
-    if model.kind == Kind.DECISION:
-        raise InvalidField("model", _("A decision is evaluated, not run."))
+    refuse_deciding(model)
     return form_of(model, text)
+
+
+def refuse_deciding(model: Model) -> None:
+    """What decides is asked by a process."""
+    if model.kind in access.DECIDING:
+        raise InvalidField("model", _("A decision is evaluated, not run."))
 
 
 def form_of(model: Model, text: str) -> Mapping[str, Any] | None:

@@ -79,6 +79,11 @@ def asked(kind: str, text: str) -> Iterator[Ask]:
                 for task in engine.taskgraph.read(text).tasks:
                     if task.handler is not None:
                         yield Ask(task.id, task.name or task.id, task.handler, task.secrets)
+            case Kind.RULES:
+                for rule in engine.RuleSet.from_json(text).rules:
+                    for action in rule.then:
+                        if isinstance(action, engine.Call):
+                            yield Ask(rule.id, rule.name or rule.id, action.handler, ())
             case _:
                 return
     except engine.EngineError:

@@ -77,18 +77,18 @@ def column_check(column: Any, place: str) -> None:
         raise InvalidField(place, _("A column is an object."))
     known_only(column, COLUMN_FIELDS, place)
     for name in COLUMN_FIELDS - {"allowed"}:
-        text_check(column.get(name), f"{place}.{name}")
+        texts_check(column.get(name), f"{place}.{name}")
     allowed = column.get("allowed")
     if allowed is not None:
         for value in listed(allowed, f"{place}.allowed", 1000):
-            text_check(value, f"{place}.allowed")
+            texts_check(value, f"{place}.allowed")
 
 
 def row_check(row: Any, place: int, width: int) -> None:
     if not isinstance(row, dict):
         raise InvalidField(f"rows.{place}", _("A row is an object."))
     known_only(row, ROW_FIELDS, f"rows.{place}")
-    text_check(row.get("id"), f"rows.{place}.id")
+    texts_check(row.get("id"), f"rows.{place}.id")
     cells = row.get("cells")
     if not isinstance(cells, list) or len(cells) != width:
         raise InvalidField(f"rows.{place}.cells", _("A row has one cell per column."))
@@ -103,7 +103,7 @@ def refuse_cell(cell: Any, place: str) -> None:
     raise InvalidField(place, _("A cell is text."))
 
 
-def text_check(value: Any, place: str) -> None:
+def texts_check(value: Any, place: str) -> None:
     if value is not None and (not isinstance(value, str) or len(value) > CELL_LENGTH):
         refuse_cell(value, place)
 

@@ -14,10 +14,11 @@ FILES = {
     Kind.DECISION: "decision.dmn",
     Kind.MACHINE: "machine.scxml",
     Kind.GRAPH: "graph.json",
+    Kind.RULES: "rules.json",
 }
 
 
 def starter_text(kind: str, name: str) -> str:
-    """A start, a task and an end; a table of one column on each side; two states and an end; or three tasks."""
-    said = json.dumps(name) if kind == Kind.GRAPH else quoteattr(name)
+    """The smallest model of the kind that shows what it does."""
+    said = json.dumps(name) if FILES[kind].endswith(".json") else quoteattr(name)
     return (FOLDER / FILES[kind]).read_text(encoding="utf-8").replace('"@NAME@"', said)

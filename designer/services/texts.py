@@ -41,6 +41,8 @@ def validator_of(kind: str) -> Callable[[str], Iterable[engine.Problem]]:
             return engine.statechart.validate
         case Kind.GRAPH:
             return engine.taskgraph.validate
+        case Kind.RULES:
+            return engine.rules.validate
         case _:
             return engine.bpmn.validate
 
@@ -68,7 +70,7 @@ def key_of(text: str, fallback: str) -> str:
     return (words or fallback)[:100]
 
 
-FIELDS = ("severity", "code", "message", "element_id", "line", "hint")
+FIELDS = ("severity", "code", "message", "element_id", "line", "hint", "field")
 UNREADABLE = frozenset(
     {
         "doctype",

@@ -76,7 +76,7 @@ def register_starts(version: Version) -> None:
     except engine.bpmn.NotDue as wrong:
         problem = {"severity": "error", "code": "timer", "message": wrong.message}
         raise ModelHasProblems(
-            [{"element_id": None, "line": None, "hint": None, **problem}]
+            [{"element_id": None, "line": None, "hint": None, "field": None, **problem}]
         ) from wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.bpmn import adhoc, calls, faults, tasks, waits
+from engine.bpmn import adhoc, calls, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
 from engine.bpmn.starting import accepted, start
@@ -15,6 +15,7 @@ from engine.commands import (
     Command,
     CompleteDecision,
     CompleteJob,
+    CompleteRules,
     CompleteUserTask,
     Continue,
     DeliverMessage,
@@ -54,7 +55,7 @@ def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one lin
             fire_timer(run, command)
         case CompleteUserTask():
             complete_user_task(run, command)
-        case CompleteDecision() | FailDecision():
+        case CompleteDecision() | CompleteRules() | FailDecision():
             answer_decision(run, command)
         case RetryIncident():
             retry_incident(run, command)
@@ -121,7 +122,13 @@ def complete_job(run: Run, command: CompleteJob) -> None:
         return
     node = run.definition.nodes[job.node]
     data = {"job": job.job, "attempt": job.attempt}
+    pending = run.state.pending.get(job.token)
     run.emit("job.completed", job.node, job.token, data)
+    if pending is not None:
+        if pending[0].result:
+            tasks.store(run, activation, result, pending[0].result, "handler")
+        ruling.go_on(run, node, activation)
+        return
     variable = node.handler.result_variable if node.handler else None
     tasks.store(run, activation, result, variable, "handler")
     run.depart(node, activation)
@@ -187,11 +194,14 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     run.depart(run.definition.nodes[task.node], run.state.activations[task.token])
 
 
-def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
-    """Store what the decision said, or raise an incident saying why it said nothing."""
+def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDecision) -> None:
+    """Store what the decision or the rules said, or raise an incident saying why it said nothing."""
     activation = run.state.activations.get(command.token)
     node = run.definition.nodes[activation.node] if activation else None
-    if activation is None or node is None or node.decision is None:
+    spec = node.decision if node else None
+    other = CompleteDecision if spec is not None and spec.rules else CompleteRules
+    answered = command.token in run.state.pending or isinstance(command, other)
+    if activation is None or node is None or spec is None or answered:
         text = f"Nothing waits for a decision at token {command.token}"
         raise CommandRefused("decision_unknown", text)
     if any(i.token == command.token for i in run.state.incidents.values()):
@@ -200,7 +210,10 @@ def answer_decision(run: Run, command: CompleteDecision | FailDecision) -> None:
     if isinstance(command, FailDecision):
         run.incident(activation, command.code, command.message)
         return
-    outcome, variable = command.outcome, node.decision.result_variable
+    if isinstance(command, CompleteRules):
+        ruling.answered(run, node, activation, command.answer)
+        return
+    outcome, variable = command.outcome, spec.result_variable or spec.key
     try:
         value = normal(outcome.outputs)
         inputs = normal_variables(outcome.inputs)
@@ -243,7 +256,9 @@ def _again(run: Run, incident: Incident) -> None:
         return
     assert incident.token is not None  # noqa: S101 - only a starved join stands on the instance
     activation = run.state.activations[incident.token]
-    if incident.job is not None:
+    if incident.job is not None and activation.token in run.state.pending:
+        ruling.go_on(run, node, activation, run.state.jobs[incident.job])
+    elif incident.job is not None:
         tasks.ask(run, node, activation, run.state.jobs[incident.job])
     elif incident.code == NO_FLOW:
         run.depart(node, activation)

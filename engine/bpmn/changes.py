@@ -211,7 +211,8 @@ def _cancelled(definition: Definition, state: State, event: Event) -> None:
     if gone.scope in state.loops and gone.loop is not None:
         loop = state.loops[gone.scope]
         state.loops[gone.scope] = loop._replace(terminated=loop.terminated + 1)
-    if node.kind == "service":
+    state.pending.pop(gone.token, None)
+    if node.kind in {"service", "rule"}:
         for job in [job.job for job in state.jobs.values() if job.token == gone.token]:
             del state.jobs[job]
     if node.kind == "call":

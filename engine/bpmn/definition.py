@@ -125,11 +125,15 @@ class HandlerSpec:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSpec:
-    """Which decision a business rule task asks."""
+    """Which decision, or which rule set, a business rule task asks.
+
+    Without a result variable what the rules change becomes the instance's variables.
+    """
 
     key: str
     decision: str | None
-    result_variable: str
+    result_variable: str | None
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,12 +139,19 @@ def _delay(draft: Draft, retry: Element, name: str, usual: timedelta) -> timedel
 
 
 def decision_of(draft: Draft, element: Element) -> DecisionSpec | None:
-    """Read which decision is asked; a business rule task without one is an error."""
+    """Read which decision or rule set is asked; a business rule task without one is an error."""
     found = extension(element, "decision")
     key = found.get("key", "").strip() if found is not None else ""
+    rules = found.get("ruleSet", "").strip() if found is not None else ""
+    if found is not None and rules:
+        if key:
+            message = f"“{_label(element)}” names a decision and a rule set; it can ask only one"
+            draft.report("decision_twice", message, element)
+        return DecisionSpec(rules, None, found.get("resultVariable") or None, rules=True)
     if found is None or not key:
         message = f"The business rule task “{_label(element)}” names no decision"
-        draft.report("decision_missing", message, element, hint="Choose a decision model")
+        hint = "Choose a decision model or a rule set"
+        draft.report("decision_missing", message, element, hint=hint)
         return None
     decision = found.get("decision") or None
     return DecisionSpec(key, decision, found.get("resultVariable") or key)

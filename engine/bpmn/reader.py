@@ -176,7 +176,8 @@ def _details(draft: Draft, element: Element, node: Node) -> Node:
         case "script":
             return replace(node, script=extensions.script_of(draft, element))
         case "rule":
-            return replace(node, decision=extensions.decision_of(draft, element))
+            decision = extensions.decision_of(draft, element)
+            return replace(node, decision=decision, retry=extensions.retry_of(draft, element))
         case "call":
             return _call(draft, element, node)
         case "subprocess":

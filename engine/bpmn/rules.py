@@ -136,13 +136,14 @@ def check_own_elements(draft: Draft, process: Element) -> None:
     """Report elements in our namespace that stand on something that does not read them."""
     readers = {
         "handler": {"serviceTask", "sendTask"},
-        "retry": {"serviceTask", "sendTask"},
+        "retry": {"serviceTask", "sendTask", "businessRuleTask"},
         "decision": {"businessRuleTask", "callActivity"},
         "call": {"callActivity"},
         "assignment": {"userTask"},
         "form": {"userTask", "startEvent"},
         "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
+        "sensitive": {"process"},
     }
     for element in process.iter(f"{OURS}*"):
         name = local(element)

@@ -91,6 +91,14 @@ class Call(NamedTuple):
     process: str
 
 
+class RuleCall(NamedTuple):
+    """A handler that a rule wants called: one job, in its turn."""
+
+    handler: str
+    parameters: dict[str, Any]
+    result: str
+
+
 class UserTask(NamedTuple):
     """Work that a person was asked to do."""
 
@@ -147,6 +155,7 @@ class State:
         "locals",
         "loops",
         "outputs",
+        "pending",
         "plans",
         "queue",
         "seq",
@@ -181,6 +190,7 @@ class State:
         self.done: dict[str, Done] = {}
         self.plans: dict[str, list[str]] = {}
         self.calls: dict[str, Call] = {}
+        self.pending: dict[str, tuple[RuleCall, ...]] = {}
         self.gates: dict[tuple[str, str | None], tuple[str, ...]] = {}
         self.caller: Caller | None = None
         self.depth = 0
@@ -220,6 +230,7 @@ class State:
         twin.done = self.done.copy() if self.done else {}
         twin.plans = self.plans.copy() if self.plans else {}
         twin.calls = self.calls.copy() if self.calls else {}
+        twin.pending = self.pending.copy() if self.pending else {}
         twin.gates = self.gates.copy() if self.gates else {}
         twin.caller = self.caller
         twin.depth = self.depth

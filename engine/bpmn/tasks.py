@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.bpmn.values import UnstorableValue, normal
-from engine.effects import CreateJob, CreateUserTask, EvaluateDecision
+from engine.effects import CreateJob, CreateUserTask, EvaluateDecision, EvaluateRules
 from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from engine.bpmn.definition import HandlerSpec, Node, Text
     from engine.bpmn.run import Run
     from engine.bpmn.state import Activation, Job
 
 SCRIPT = "script_failed"
 PARAMETER = "parameter_failed"
+NO_SECRETS: Mapping[str, str] = MappingProxyType({})
 
 
 def nothing(run: Run, node: Node, activation: Activation) -> None:
@@ -71,23 +72,37 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         job = again.job if again else None
         run.incident(activation, PARAMETER, error.message, job)
         return
+    order = Order(spec.type, parameters, spec.time_limit, dict(spec.secrets))
+    create(run, node, activation, order, again)
+
+
+class Order(NamedTuple):
+    """What a handler is asked to do."""
+
+    handler: str
+    parameters: dict[str, Any]
+    time_limit: float
+    secrets: Mapping[str, str] = NO_SECRETS
+
+
+def create(run: Run, node: Node, activation: Activation, order: Order, again: Job | None) -> None:
+    """Create the job, or its next attempt."""
     job = again.job if again else run.next_id()
     attempt = again.attempt + 1 if again else 1
+    handler, parameters, limit, secrets = order
     data = {
         "job": job,
-        "handler": spec.type,
+        "handler": handler,
         "parameters": parameters,
         "attempt": attempt,
         "attempts": attempt - 1 + node.retry.attempts,
-        "timeLimit": spec.time_limit,
+        "timeLimit": limit,
     }
-    secrets = dict(spec.secrets)
     if secrets:
         data["secrets"] = secrets
     run.emit("job.created", node.id, activation.token, data)
-    limit = spec.time_limit
     run.effects.append(
-        CreateJob(job, node.id, spec.type, parameters, attempt, run.now, limit, secrets)
+        CreateJob(job, node.id, handler, parameters, attempt, run.now, limit, secrets)
     )
 
 
@@ -144,10 +159,13 @@ def _groups(value: object) -> tuple[str, ...]:
 
 
 def business_rule(run: Run, node: Node, activation: Activation) -> None:
-    """Ask the decision; its answer comes back as a command before anything is stored."""
+    """Ask the decision or the rule set; its answer comes back as a command before anything is stored."""
     spec = node.decision
     assert spec is not None  # noqa: S101 - validation refuses a task without a decision
     variables = dict(run.context(activation.token))
+    if spec.rules:
+        run.effects.append(EvaluateRules(activation.token, node.id, spec.key, variables))
+        return
     run.effects.append(
         EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
     )

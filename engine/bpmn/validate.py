@@ -124,7 +124,9 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         start_form=extensions.form_of(draft, draft.elements[start]),
         forms=forms,
         decision_keys=tuple(
-            dict.fromkeys(n.decision.key for n in nodes.values() if n.decision is not None)
+            dict.fromkeys(
+                n.decision.key for n in nodes.values() if n.decision and not n.decision.rules
+            )
         ),
         handlers=tuple(
             dict.fromkeys(n.handler.type for n in nodes.values() if n.handler is not None)

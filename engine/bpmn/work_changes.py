@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from engine.bpmn.state import Incident, Job, State, UserTask
+from engine.bpmn.state import Incident, Job, RuleCall, State, UserTask
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -48,7 +48,18 @@ def _job_failed(_: Definition, state: State, event: Event) -> None:
 
 
 def _job_completed(_: Definition, state: State, event: Event) -> None:
-    del state.jobs[event.data["job"]]
+    job = state.jobs.pop(event.data["job"])
+    pending = state.pending.pop(job.token, ())[1:]
+    if pending:
+        state.pending[job.token] = pending
+
+
+def _rules_evaluated(_: Definition, state: State, event: Event) -> None:
+    calls = event.data["calls"]
+    if calls:
+        state.pending[_place(event)[1]] = tuple(
+            RuleCall(call["handler"], call["parameters"], call["result"]) for call in calls
+        )
 
 
 def _task_created(_: Definition, state: State, event: Event) -> None:
@@ -80,6 +91,7 @@ def _incident_resolved(_: Definition, state: State, event: Event) -> None:
 
 
 WORK: dict[str, Callable[[Definition, State, Event], None]] = {
+    "rules.evaluated": _rules_evaluated,
     "job.created": _job_created,
     "job.failed": _job_failed,
     "job.completed": _job_completed,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: fields that hold variables by name, and fields that hold one value
 _VARIABLES = ("variables", "parameters", "inputs")
-_VALUES = ("outputs", "items", "output", "payload")
+_VALUES = ("outputs", "items", "output", "payload", "fired", "calls", "told")
 VALUE_FIELDS = frozenset((*_VARIABLES, *_VALUES))
 
 

@@ -15,6 +15,7 @@ from engine.bpmn.state import (
     Incident,
     Job,
     Loop,
+    RuleCall,
     State,
     Subscription,
     Timer,
@@ -63,6 +64,10 @@ def _loop(loop: Loop) -> list[Json]:
     return data
 
 
+def _calls(calls: tuple[RuleCall, ...]) -> list[Json]:
+    return [[c.handler, encode_variables(c.parameters), c.result] for c in calls]
+
+
 def _job(job: Job) -> dict[str, Json]:
     data: dict[str, Json] = job._asdict()
     data["parameters"] = encode_variables(job.parameters)
@@ -107,6 +112,7 @@ _PARTS: tuple[tuple[str, Callable[[Any], Json]], ...] = (
     ("done", lambda own: [[*d[:3], encode_variables(d.variables)] for d in own.values()]),
     ("plans", lambda own: [[key, plan] for key, plan in own.items()]),
     ("calls", _values),
+    ("pending", lambda own: [[key, _calls(calls)] for key, calls in own.items()]),
     ("gates", lambda own: [[*key, list(flows)] for key, flows in own.items()]),
     ("filled", _counts),
     ("caller", list),
@@ -185,6 +191,8 @@ def _repeats(state: State, data: dict[str, Any]) -> None:
         state.done[token] = Done(token, node, scope, decode_variables(variables))
     state.plans = {key: list(plan) for key, plan in data.get("plans", ())}
     state.calls = {call[0]: Call._make(call) for call in data.get("calls", ())}
+    for key, pending in data.get("pending", ()):
+        state.pending[key] = tuple(RuleCall(h, decode_variables(p), r) for h, p, r in pending)
     state.gates = {(node, scope): tuple(flows) for node, scope, flows in data.get("gates", ())}
     state.filled = {(node, scope): n for node, scope, n in data.get("filled", ())}
     caller = data.get("caller")

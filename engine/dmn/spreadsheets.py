@@ -16,6 +16,8 @@ from engine.dmn.grid import TECHNICAL, lines_of, table_of_lines
 from engine.dmn.guards import MAX_CELLS, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from engine.dmn.table import DecisionTable
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -28,6 +30,14 @@ _SMALL = 1024 * 1024  # below this a high ratio harms nobody: empty style sheets
 
 def to_xlsx(table: DecisionTable) -> bytes:
     """The file; `from_xlsx` gives the same table back."""
+    hidden = [row for row, level in enumerate(LEVELS, 2) if level in TECHNICAL]
+    return xlsx_of(lines_of(table), "Decision table", len(LEVELS) + 1, hidden)
+
+
+def xlsx_of(
+    lines: Iterable[Sequence[str]], title: str, heading: int, hidden: Collection[int] = ()
+) -> bytes:
+    """The file of these lines, the heading's bold and in sight, the hidden ones folded away."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
@@ -37,8 +47,8 @@ def to_xlsx(table: DecisionTable) -> bytes:
     sheet = book.active
     if sheet is None:
         raise refused("xlsx", "the workbook has no sheet")
-    sheet.title = "Decision table"
-    for row, line in enumerate(lines_of(table), 1):
+    sheet.title = title
+    for row, line in enumerate(lines, 1):
         for column, text in enumerate(line, 1):
             if len(text) > MAX_CELL or ILLEGAL_CHARACTERS_RE.search(text):
                 name = f"{get_column_letter(column)}{row}"
@@ -47,10 +57,10 @@ def to_xlsx(table: DecisionTable) -> bytes:
                 cell = sheet.cell(row=row, column=column)
                 cell.value = text
                 cell.data_type = "s"
-        if row <= len(LEVELS) + 1:
+        if row <= heading:
             sheet.cell(row=row, column=1).font = Font(bold=True)
-            sheet.row_dimensions[row].hidden = bool(line) and line[0] in TECHNICAL
-    sheet.freeze_panes = f"B{len(LEVELS) + 2}"
+            sheet.row_dimensions[row].hidden = row in hidden
+    sheet.freeze_panes = f"B{heading + 1}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -58,17 +68,21 @@ def to_xlsx(table: DecisionTable) -> bytes:
 
 def from_xlsx(data: bytes) -> DecisionTable:
     """The table on the first sheet; raises InvalidModel naming the cell that cannot be taken."""
+    return table_of_lines(lines_in_xlsx(data))
+
+
+def lines_in_xlsx(data: bytes) -> list[list[str]]:
+    """The lines of the first sheet; raises InvalidModel naming the cell that cannot be taken."""
     from openpyxl import load_workbook
 
     _measure(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        lines = _lines(book.worksheets[0])
+        return _lines(book.worksheets[0])
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError) as error:
         raise refused("xlsx", f"the file is not a spreadsheet we can read: {error}") from None
     except (zipfile.BadZipFile, EOFError, OSError):
         raise refused("xlsx", "the file is damaged") from None
-    return table_of_lines(lines)
 
 
 def _measure(data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.rules.actions import Action, Assign, Call, Emit
 from engine.rules.definition import Rule
 from engine.rules.evaluation import Matches
+from engine.rules.files import to_csv, to_xlsx, with_csv, with_xlsx
 from engine.rules.outcome import (
     CallAsked,
     Emitted,
@@ -16,8 +17,10 @@ from engine.rules.outcome import (
 )
 from engine.rules.reader import schema
 from engine.rules.rule_set import RuleSet, read, validate, write
+from engine.rules.sheet import COLUMNS, sheet_of, with_sheet
 
 __all__ = [
+    "COLUMNS",
     "Action",
     "Assign",
     "Call",
@@ -34,6 +37,12 @@ __all__ = [
     "RulesOutcome",
     "read",
     "schema",
+    "sheet_of",
+    "to_csv",
+    "to_xlsx",
     "validate",
+    "with_csv",
+    "with_sheet",
+    "with_xlsx",
     "write",
 ]

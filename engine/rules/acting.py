@@ -64,7 +64,7 @@ class Acting:
                 self.assigned[name] = self._given_value(given)
             case ("call", handler, given, result):
                 parameters = {name: self._given_value(each) for name, each in given.items()}
-                self.calls.append(CallAsked(self._rule, handler, parameters))
+                self.calls.append(CallAsked(self._rule, handler, parameters, result))
                 if self._handlers is not None:
                     value = self._called(handler, parameters)
                     if result:

@@ -39,6 +39,7 @@ class Rule:
     since: date | None = None
     until: date | None = None
     enabled: bool = True
+    note: str = ""
 
     def __init__(  # noqa: PLR0913 - the fields of a rule, each by its name
         self,
@@ -52,10 +53,11 @@ class Rule:
         since: date | None = None,
         until: date | None = None,
         enabled: bool = True,
+        note: str = "",
     ) -> None:
         given: dict[str, Any] = {"id": id, "when": when, "then": _actions(then), "name": name or id}
         given |= {"priority": priority, "group": group, "since": since, "until": until}
-        for field, value in {**given, "enabled": enabled}.items():
+        for field, value in {**given, "enabled": enabled, "note": note}.items():
             object.__setattr__(self, field, value)
 
 
@@ -116,7 +118,8 @@ def _compiled(
 def _action(action: Action, rule: Rule, names: list[str], problems: list[Problem]) -> Compiled:
     match action:
         case Assign(name, value):
-            return "assign", name, Fields({name: value}, rule.id, problems).given(name, names)
+            fields = Fields({name: value}, rule.id, problems, "then")
+            return "assign", name, fields.given(name, names)
         case Call(handler, parameters, result):
             return "call", handler, _all(parameters, rule, names, problems), result
         case Emit(name, data):
@@ -131,7 +134,7 @@ def _action(action: Action, rule: Rule, names: list[str], problems: list[Problem
 def _all(
     given: Mapping[str, Any], rule: Rule, names: list[str], problems: list[Problem]
 ) -> dict[str, Any]:
-    fields = Fields(given, rule.id, problems)
+    fields = Fields(given, rule.id, problems, "then")
     return {name: fields.given(name, names) for name in given}
 
 

@@ -37,11 +37,12 @@ class RuleError(NamedTuple):
 
 
 class CallAsked(NamedTuple):
-    """A handler that a rule wants called."""
+    """A handler that a rule wants called; `result` names the fact for what it gives."""
 
     rule: str
     handler: str
     parameters: Mapping[str, Any]
+    result: str = ""
 
 
 class Emitted(NamedTuple):

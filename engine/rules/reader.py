@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOP = frozenset(["$schema", "format", "key", "name", "mode", "limit", "rules"])
-_RULE = frozenset(["id", "name", "when", "then", "priority", "group", "from", "until", "enabled"])
+_RULE = frozenset(
+    ["id", "name", "when", "then", "priority", "group", "from", "until", "enabled", "note"]
+)
 
 
 @cache
@@ -68,6 +70,7 @@ def _rule(entry: object, number: int, problems: list[Problem]) -> Rule:
         since=fields.day("from"),
         until=fields.day("until"),
         enabled=fields.flag("enabled", default=True),
+        note=fields.text("note"),
     )
 
 
@@ -93,10 +96,13 @@ _ACTIONS: dict[str, Callable[[Fields], Action]] = {"set": _assign, "call": _call
 
 def _action(entry: object, fields: Fields) -> Action | None:
     kinds = [name for name in _ACTIONS if isinstance(entry, dict) and name in entry]
+    if isinstance(entry, str):
+        fields.wrong("then", f"has a line that is no action: “{entry}”", "no_action")
+        return None
     if len(kinds) != 1 or not isinstance(entry, dict):
         fields.wrong("then", "must hold actions, each with one of set, call, emit")
         return None
-    return _ACTIONS[kinds[0]](Fields(entry, fields.where, fields.problems))
+    return _ACTIONS[kinds[0]](Fields(entry, fields.where, fields.problems, "then"))
 
 
 def text_of(rules: CompiledRules) -> str:
@@ -124,6 +130,8 @@ def _plain(rule: Rule) -> dict[str, Any]:
     data.update((name, value) for name, value in optional.items() if value)
     if not rule.enabled:
         data["enabled"] = False
+    if rule.note:
+        data["note"] = rule.note
     data["then"] = [_plain_action(action) for action in rule.then]
     return data
 

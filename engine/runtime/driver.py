@@ -6,8 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from engine.bpmn import BUDGET, Definition, State, Step, step
-from engine.commands import Command, CompleteDecision, Continue, FailDecision
-from engine.effects import Effect, EvaluateDecision
+from engine.commands import Command, CompleteDecision, CompleteRules, Continue, FailDecision
+from engine.effects import Effect, EvaluateDecision, EvaluateRules
 from engine.errors import DecisionFailed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def drive(
         state = done.state
         events.extend(done.events)
         for effect in done.effects:
-            if isinstance(effect, EvaluateDecision):
+            if isinstance(effect, EvaluateDecision | EvaluateRules):
                 pending.append(decide(effect, decisions, now))
             else:
                 effects.append(effect)
@@ -51,9 +51,12 @@ def drive(
     return Step(state, tuple(events), tuple(effects))
 
 
-def decide(asked: EvaluateDecision, decisions: Decisions, now: datetime) -> Command:
-    """Evaluate one decision; what fails becomes an incident on the task that asked."""
+def decide(asked: EvaluateDecision | EvaluateRules, decisions: Decisions, now: datetime) -> Command:
+    """Evaluate one decision or rule set; what fails becomes an incident on the task that asked."""
     try:
+        if isinstance(asked, EvaluateRules):
+            answer = decisions.evaluate_rules(asked.key, asked.variables, now)
+            return CompleteRules(asked.token, answer)
         outcome = decisions.evaluate(asked.decision_key, asked.decision_id, asked.variables, now)
     except DecisionFailed as error:
         return FailDecision(asked.token, error.code, error.message)

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             metavar="EVENT",
             help="an event for a state machine, as NAME or NAME=JSON; may be given several times",
         )
-        parser.add_argument("--decisions", type=Path, help="folder of .dmn files (default: beside)")
+        parser.add_argument(
+            "--decisions", type=Path, help="folder of .dmn files and rule sets (default: beside)"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -58,8 +60,9 @@ class Command(BaseCommand):
                     else graphed(text, variables, answers)
                 )
             else:
-                models = decisions_in(options["decisions"] or file.parent)
-                result = simulated(text, variables, models, answers)
+                folder = options["decisions"] or file.parent
+                known = engine.ModelDecisions(decisions_in(folder), rule_sets=rules_in(folder))
+                result = simulated(text, variables, known, answers)
         except engine.InvalidModel as error:
             problems = "\n".join(f"  {p.element_id or '-'}: {p.message}" for p in error.problems)
             raise CommandError(f"{file.name} cannot run:\n{problems}") from None
@@ -98,10 +101,10 @@ def mapping(text: str, option: str) -> dict[str, Any]:
 
 
 def simulated(
-    text: bytes, variables: dict[str, Any], models: dict[str, Any], answers: dict[str, Any]
+    text: bytes, variables: dict[str, Any], known: engine.ModelDecisions, answers: dict[str, Any]
 ) -> dict[str, Any]:
     """A process from its start until it ends or waits for people."""
-    run = engine.simulate(text, variables, decisions=engine.ModelDecisions(models), answers=answers)
+    run = engine.simulate(text, variables, decisions=known, answers=answers)
     state = run.state.status
     if state == "running":
         state = "incident" if run.incidents else "waiting" if run.waiting else state
@@ -223,4 +226,20 @@ def decisions_in(folder: Path) -> dict[str, Any]:
         names += [name for d in model.decisions for name in (d.id, d.name)]
         for name in names:
             found.setdefault(name, model)
+    return found
+
+
+def rules_in(folder: Path) -> dict[str, engine.RuleSet]:
+    """The rule sets of a folder, by file stem and by their own key."""
+    found: dict[str, engine.RuleSet] = {}
+    for path in sorted(folder.glob("*.json")):
+        text = path.read_bytes()
+        if not holds_rules(text):
+            continue
+        try:
+            rules = engine.RuleSet.from_json(text)
+        except engine.EngineError:
+            continue  # asked for by key, it is named as unknown
+        for name in (path.stem, rules.key):
+            found.setdefault(name, rules)
     return found

@@ -296,6 +296,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models/{model}/rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules as rows, with what is wrong in them. */
+        get: operations["rules_get"];
+        /** @description Save the rules that grew out of `revision`. */
+        put: operations["rules_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model}/rules/evaluate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the draft does with one case, on one day; no handler is called. */
+        post: operations["rules_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model}/rules/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules as a spreadsheet. */
+        get: operations["rules_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model}/rules/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a spreadsheet says as rules; nothing is saved. */
+        post: operations["rules_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{model}/sheet/": {
         parameters: {
             query?: never;
@@ -820,7 +889,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "rules.evaluated" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {
@@ -996,7 +1065,7 @@ export interface components {
             /** Format: uuid */
             workspace: string;
             /** @enum {string} */
-            kind: "process" | "decision" | "machine" | "graph";
+            kind: "process" | "decision" | "machine" | "graph" | "rules";
             key: string;
             name: string;
             revision: number;
@@ -1009,7 +1078,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         ModelNew: {
             /** @enum {string} */
-            kind: "process" | "decision" | "machine" | "graph";
+            kind: "process" | "decision" | "machine" | "graph" | "rules";
             name: string;
             text?: string;
         };
@@ -1044,6 +1113,76 @@ export interface components {
             element_id: string | null;
             line: number | null;
             hint: string | null;
+            field: string | null;
+        };
+        RuleCalls: {
+            rule: string;
+            handler: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            result: string;
+        };
+        RuleFailed: {
+            rule: string;
+            row: number;
+            code: string;
+            message: string;
+        };
+        RuleFired: {
+            rule: string;
+            row: number;
+            changes: {
+                [key: string]: unknown;
+            };
+        };
+        RuleTold: {
+            rule: string;
+            name: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        RuleTraced: {
+            rule: string;
+            row: number;
+            /** @enum {string} */
+            verdict: "fired" | "not_matched" | "error" | "group_taken" | "not_in_effect" | "disabled" | "not_reached";
+            reason: string;
+        };
+        Rules: {
+            mode: string;
+            limit: number;
+            rows: components["schemas"]["SheetRow"][];
+            revision: number;
+            columns: ("name" | "priority" | "group" | "when" | "then" | "from" | "until" | "enabled" | "note")[];
+            problems: components["schemas"]["SheetProblem"][];
+        };
+        /** @description Refuses a field it does not know, by name, instead of dropping it. */
+        RulesCase: {
+            variables?: unknown;
+            /** Format: date */
+            day?: string | null;
+        };
+        RulesChange: {
+            sheet: components["schemas"]["RulesContent"];
+            revision: number;
+        };
+        RulesContent: {
+            mode: string;
+            limit: number;
+            rows: components["schemas"]["SheetRow"][];
+        };
+        RulesEvaluated: {
+            ok: boolean;
+            fired: components["schemas"]["RuleFired"][];
+            changes: {
+                [key: string]: unknown;
+            };
+            trace: components["schemas"]["RuleTraced"][];
+            errors: components["schemas"]["RuleFailed"][];
+            calls: components["schemas"]["RuleCalls"][];
+            told: components["schemas"]["RuleTold"][];
         };
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         RoleRequest: {
@@ -2910,6 +3049,441 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RulesCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesEvaluated"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_file: {
+        parameters: {
+            query?: {
+                as?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadedFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
             /** @description The request cannot be read, or a field is wrong. */

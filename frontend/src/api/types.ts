@@ -3,7 +3,7 @@ import type { components } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 
-export type ModelKind = "process" | "decision" | "machine" | "graph";
+export type ModelKind = "process" | "decision" | "machine" | "graph" | "rules";
 
 export type Workspace = Schemas["Workspace"];
 

@@ -8,6 +8,7 @@ export const KIND_ICONS = {
   decision: "table-2",
   machine: "circle-dot",
   graph: "git-branch",
+  rules: "list-checks",
 } as const;
 
 /** What may be done with the model; null where the person may not. */
@@ -68,6 +69,7 @@ function state(model: Model): HTMLElement[] {
     decision: t("Decision table"),
     machine: t("State machine"),
     graph: t("Task graph"),
+    rules: t("Rule set"),
   }[model.kind];
   const published = model.published
     ? el(

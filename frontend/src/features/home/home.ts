@@ -138,7 +138,10 @@ class Home {
     const text = await file.text();
     const kind = kindOf(file.name, text);
     if (!kind)
-      return void toast(t("This is no BPMN, DMN or SCXML file, and no task graph."), "danger");
+      return void toast(
+        t("This is no BPMN, DMN or SCXML file, no task graph and no rule set."),
+        "danger",
+      );
     await this.#go(createModel(this.#boot.workspace.id, { kind, name: titleOf(file.name), text }));
   }
 

@@ -22,6 +22,7 @@ export function kindOf(fileName: string, text: string): ModelKind | null {
   if (/omg\.org\/spec\/DMN\/|omg\.org\/.*DMN/i.test(text)) return "decision";
   if (text.includes("http://www.w3.org/2005/07/scxml")) return "machine";
   if (/"task-graph\/1"/.test(text)) return "graph";
+  if (/"rule-set\/1"|^\s*\{[^]*"rules"\s*:\s*\[/.test(text)) return "rules";
   const ending = /\.(bpmn|dmn|scxml|json)$/i.exec(fileName)?.[1]?.toLowerCase();
   return ending ? ENDINGS[ending]! : null;
 }

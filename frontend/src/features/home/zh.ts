@@ -24,9 +24,10 @@ export default {
   "New process": "新建流程",
   "No model has this in its name.": "没有名称包含此内容的模型。",
   "Nothing found": "未找到",
+  "Rule set": "规则集",
   "Task graph": "任务图",
-  "This is no BPMN, DMN or SCXML file, and no task graph.":
-    "这不是 BPMN、DMN 或 SCXML 文件，也不是任务图。",
+  "This is no BPMN, DMN or SCXML file, no task graph and no rule set.":
+    "这不是 BPMN、DMN 或 SCXML 文件，也不是任务图或规则集。",
   Upload: "上传",
   "“{name}” and its versions are removed from the list.": "“{name}”及其版本将从列表中移除。",
 };

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ALL = frozenset(Role.values)
 MODELLER, AUTHOR, OPERATOR = {"modeller"}, {"decision_author"}, {"operator"}
 TASK_USER, AUDITOR, ADMIN = {"task_user"}, {"auditor"}, {"admin"}
+RULES = {"sheet": {"mode": "sequential", "limit": 10, "rows": []}, "revision": 99}
 SHEET = {"sheet": {"hit_policy": "FIRST", "columns": [], "rows": []}, "revision": 99}
 PUBLIC = None  # answers anyone
 
@@ -62,6 +63,11 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/models/<decision>/sheet/file/", "get"): (ALL, None),
     ("api/models/<decision>/sheet/read/", "post"): (AUTHOR, "file"),
     ("api/models/<decision>/evaluate/", "post"): (MODELLER | AUTHOR, {}),
+    ("api/models/<rules>/rules/", "get"): (ALL, None),
+    ("api/models/<rules>/rules/", "put"): (AUTHOR, RULES),
+    ("api/models/<rules>/rules/file/", "get"): (ALL, None),
+    ("api/models/<rules>/rules/read/", "post"): (AUTHOR, "file"),
+    ("api/models/<rules>/rules/evaluate/", "post"): (MODELLER | AUTHOR, {}),
     ("api/versions/<version>/", "get"): (ALL, None),
     ("api/workspaces/<workspace>/instances/", "get"): (ALL, None),
     ("api/workspaces/<workspace>/instances/", "post"): (
@@ -114,7 +120,7 @@ def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 def plain(address: str) -> str:
     """The address with the places of its ids, whatever they are called."""
-    for kind in ("process", "decision", "model"):
+    for kind in ("process", "decision", "rules", "model"):
         address = address.replace(f"<{kind}>", "<uuid:model>")
     for name in ("workspace", "instance", "version", "task", "incident"):
         address = address.replace(f"<{name}>", f"<uuid:{name}>")
@@ -145,7 +151,7 @@ def test_every_method_has_a_row() -> None:
 
 
 @pytest.fixture
-def things(process: Model, decision: Model, modeller: User) -> dict[str, Any]:
+def things(process: Model, decision: Model, rules: Model, modeller: User) -> dict[str, Any]:
     now = timezone.now()
     version = Version.objects.create(
         model=process, text=process.draft.text, content_hash="0" * 64, created_at=now
@@ -177,6 +183,7 @@ def things(process: Model, decision: Model, modeller: User) -> dict[str, Any]:
         "workspace": place.pk,
         "process": process.pk,
         "decision": decision.pk,
+        "rules": rules.pk,
         "version": version.pk,
         "instance": instance.pk,
         "task": task.pk,

@@ -22,7 +22,17 @@ def built(settings: object, tmp_path: object) -> None:
     """Pages are looked at as if there were a front-end build with every entry."""
     import django_vite.core.asset_loader as loader
 
-    names = ("home", "designer", "decision", "graph", "instances", "instance", "tasks", "login")
+    names = (
+        "home",
+        "designer",
+        "decision",
+        "graph",
+        "rules",
+        "instances",
+        "instance",
+        "tasks",
+        "login",
+    )
     entries = {f"src/app/{n}.ts": {"file": f"assets/{n}.js", "isEntry": True} for n in names}
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps(entries))
@@ -48,22 +58,27 @@ def test_a_model_page_boots_by_kind(signed_in: Client, process: Model, decision:
 
 
 DRAWN = {"process", "machine", "graph"}
-EVERY = DRAWN | {"decision"}
+DECIDING = {"decision", "rules"}
+EVERY = DRAWN | DECIDING
+
+
+@pytest.fixture
+def of_each(process: Model, decision: Model, rules: Model) -> tuple[Model, ...]:
+    return process, decision, rules
 
 
 @pytest.mark.parametrize(
     ("role", "edits", "publishes", "tries"),
     [
         ("modeller", DRAWN, DRAWN, EVERY),
-        ("decision_author", {"decision"}, {"decision"}, EVERY),
+        ("decision_author", DECIDING, DECIDING, EVERY),
         ("admin", set(), EVERY, set()),
         ("operator", set(), set(), set()),
     ],
 )
 def test_a_model_page_offers_what_the_roles_allow(
     person: Callable[..., User],
-    process: Model,
-    decision: Model,
+    of_each: tuple[Model, ...],
     role: str,
     edits: set[str],
     publishes: set[str],
@@ -74,7 +89,7 @@ def test_a_model_page_offers_what_the_roles_allow(
     listed = boot_of(client, "/")
     assert {kind for kind, may in listed["canEdit"].items() if may} == edits
     assert {kind for kind, may in listed["canRemove"].items() if may} == publishes
-    for model in (process, decision):
+    for model in of_each:
         boot = boot_of(client, f"/models/{model.pk}/")
         offered = (boot["canEdit"], boot["canPublish"], boot["canTry"])
         kind = model.kind

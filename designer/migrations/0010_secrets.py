@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('designer', '0008_instance_indexes'),
+        ('designer', '0009_kind_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
