@@ -32,7 +32,7 @@ def permit_problems(*, workspace: UUID, kind: str, text: str) -> list[dict[str, 
     allowed = Workspace.objects.values_list("handlers", flat=True).get(pk=workspace)
     if allowed is None and "secret" not in text:
         return []
-    asks = list(asked(kind, text))
+    asks = asked(kind, text)
     unknown = missing(workspace, {name for ask in asks for _parameter, name in ask.secrets})
     found = []
     for ask in asks:
@@ -65,26 +65,34 @@ def problem(code: str, message: str, ask: Ask) -> dict[str, Any]:
     }
 
 
-def asked(kind: str, text: str) -> Iterator[Ask]:
+def asked(kind: str, text: str) -> list[Ask]:
     """Every task of the text that has a handler; nothing where the text cannot be read."""
+    find = ASKS.get(Kind(kind))
     try:
-        match kind:
-            case Kind.PROCESS:
-                for key in engine.bpmn.processes(text):
-                    for node in engine.bpmn.read(text, key).nodes.values():
-                        if node.handler is not None:
-                            said = node.handler
-                            yield Ask(node.id, node.name or node.id, said.type, said.secrets)
-            case Kind.GRAPH:
-                for task in engine.taskgraph.read(text).tasks:
-                    if task.handler is not None:
-                        yield Ask(task.id, task.name or task.id, task.handler, task.secrets)
-            case Kind.RULES:
-                for rule in engine.RuleSet.from_json(text).rules:
-                    for action in rule.then:
-                        if isinstance(action, engine.Call):
-                            yield Ask(rule.id, rule.name or rule.id, action.handler, ())
-            case _:
-                return
+        return list(find(text)) if find is not None else []
     except engine.EngineError:
-        return  # the text's own problems say why
+        return []  # the text's own problems say why
+
+
+def in_process(text: str) -> Iterator[Ask]:
+    for key in engine.bpmn.processes(text):
+        for node in engine.bpmn.read(text, key).nodes.values():
+            if node.handler is not None:
+                said = node.handler
+                yield Ask(node.id, node.name or node.id, said.type, said.secrets)
+
+
+def in_graph(text: str) -> Iterator[Ask]:
+    for task in engine.taskgraph.read(text).tasks:
+        if task.handler is not None:
+            yield Ask(task.id, task.name or task.id, task.handler, task.secrets)
+
+
+def in_rules(text: str) -> Iterator[Ask]:
+    for rule in engine.RuleSet.from_json(text).rules:
+        for action in rule.then:
+            if isinstance(action, engine.Call):
+                yield Ask(rule.id, rule.name or rule.id, action.handler, ())
+
+
+ASKS = {Kind.PROCESS: in_process, Kind.GRAPH: in_graph, Kind.RULES: in_rules}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,8 @@ from engine.effects import CreateJob, CreateUserTask, EvaluateDecision, Evaluate
 from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.bpmn.definition import HandlerSpec, Node, Text
     from engine.bpmn.run import Run
     from engine.bpmn.state import Activation, Job

@@ -1115,6 +1115,11 @@ export interface components {
             hint: string | null;
             field: string | null;
         };
+        /** @description Refuses a field it does not know, by name, instead of dropping it. */
+        RoleRequest: {
+            username: string;
+            role: string;
+        };
         RuleCalls: {
             rule: string;
             handler: string;
@@ -1183,11 +1188,6 @@ export interface components {
             errors: components["schemas"]["RuleFailed"][];
             calls: components["schemas"]["RuleCalls"][];
             told: components["schemas"]["RuleTold"][];
-        };
-        /** @description Refuses a field it does not know, by name, instead of dropping it. */
-        RoleRequest: {
-            username: string;
-            role: string;
         };
         Secret: {
             name: string;
