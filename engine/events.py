@@ -24,7 +24,7 @@ event into JSON and back. The kinds and their data:
 |                 |      | fired [{rule, name, row, changes}], trace [{rule, verdict, reason}], |
 |                 |      | calls [{rule, handler, parameters, result}], told [{rule, name, data}] |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
-|                                     |      | resolved also by, how |
+|                                     |      | resolved also by, how, allowance? |
 | subscription.opened | node | subscription, kind, index, name, correlation?, host? |
 | subscription.triggered / .cancelled | node | subscription; triggered also keeps? |
 | condition.evaluated | node | subscription, value |
@@ -35,6 +35,7 @@ event into JSON and back. The kinds and their data:
 | call.started / call.returned / call.failed | call activity | call; process / variables / code |
 | message.thrown / signal.thrown | node | name, variables; a message also correlation |
 | error.thrown / escalation.thrown | node | code, caught (node or None) |
+| budget.neared | None | budget (events or variables), used, near, most |
 | instance.completed / instance.cancelled | None | end, variables / by, reason |
 | event.raised / event.received | None | event, type, payload, sendid?, origin?, origintype?, |
 |                               |      | invoke?, by? (a machine's own queue / from outside) |
@@ -106,6 +107,7 @@ KINDS = frozenset(
         "compensation.planned",
         "compensation.next",
         "gateway.reset",
+        "budget.neared",
         "call.started",
         "call.returned",
         "call.failed",

@@ -141,6 +141,11 @@ class ActivitiesEndRequest(Strict):
     token = Text(max_length=64)
 
 
+class WaitEndRequest(Strict):
+    subscription = Text(max_length=64)
+    variables = Variables(required=False, default=dict)
+
+
 class VariablesRequest(Strict):
     variables = Variables()
     reason = Text()
@@ -253,6 +258,15 @@ class ActivitiesEnd(APIView):
         services.activities_end(
             user=request.user, instance=found, **taken(ActivitiesEndRequest, request.data)
         )
+        return Response(told(found.pk))
+
+
+class WaitsEnd(APIView):
+    @described(request=WaitEndRequest, answers=InstanceAnswer, operation_id="wait_end")
+    def post(self, request: Request, instance: UUID) -> Response:
+        """Let the message or signal that one event of the run waits for have come."""
+        found = selectors.by_id(request.user, instance, "instance.operate")
+        services.wait_end(user=request.user, instance=found, **taken(WaitEndRequest, request.data))
         return Response(told(found.pk))
 
 

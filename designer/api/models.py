@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema_serializer
 from rest_framework import serializers
@@ -42,6 +43,7 @@ class ModelAnswer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=KINDS)
     key = serializers.CharField()
     name = serializers.CharField()
+    folder = serializers.CharField()
     revision = serializers.IntegerField(source="draft.revision")
     updated_at = serializers.DateTimeField(source="draft.updated_at")
     updated_by = serializers.CharField(source="draft.updated_by.username", default=None)
@@ -59,7 +61,13 @@ class ModelNew(Strict):
 
 
 class ModelChange(Strict):
-    name = Text(max_length=200)
+    name = Text(max_length=200, required=False)
+    folder = Text(max_length=80, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError({"name": [_("Say what is to change.")]})
+        return attrs
 
 
 class Models(APIView):
@@ -86,10 +94,10 @@ class ModelView(APIView):
 
     @described(request=ModelChange, answers=ModelAnswer, operation_id="model_change")
     def patch(self, request: Request, model: UUID) -> Response:
-        """Give the model another name."""
+        """Give the model another name, or put it into another folder."""
         found = selectors.by_id(request.user, model)
         change = taken(ModelChange, request.data)
-        services.model_rename(user=request.user, model=found, name=change["name"])
+        services.model_change(user=request.user, model=found, **change)
         return Response(ModelAnswer(found).data)
 
     @described(status=204, operation_id="model_delete")

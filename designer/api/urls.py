@@ -52,6 +52,7 @@ urlpatterns = [
     path("instances/<uuid:instance>/deliver/", machines.Delivery.as_view()),
     path("instances/<uuid:instance>/activities/", instances.Activities.as_view()),
     path("instances/<uuid:instance>/activities/end/", instances.ActivitiesEnd.as_view()),
+    path("instances/<uuid:instance>/waits/end/", instances.WaitsEnd.as_view()),
     path("workspaces/<uuid:workspace>/messages/", messages.Messages.as_view()),
     path("workspaces/<uuid:workspace>/signals/", messages.Signals.as_view()),
     path("instances/<uuid:instance>/cancel/", instances.Cancellation.as_view()),

@@ -15,11 +15,14 @@ PAUSE = 0.8
     parameters=[
         Parameter("customer", title="Customer"),
         Parameter("amount", type="number", title="Amount"),
+        Parameter("available", type="boolean", default=True, title="The goods are in stock"),
     ],
 )
 def reserve_stock(job: JobContext) -> dict[str, Any]:
     """Puts the goods of an order aside and gives the number of the reservation."""
     job.sleep(PAUSE)
+    if job.parameters.get("available") is False:
+        raise HandlerError("out_of_stock", "Nothing is left in stock.", retryable=False)
     return {"number": f"R-{number_of(job)}", "customer": job.parameters.get("customer")}
 
 
@@ -42,6 +45,46 @@ def charge_card(job: JobContext) -> dict[str, Any]:
             retryable=False,
         )
     return {"number": f"C-{number_of(job)}", "amount": job.parameters.get("amount")}
+
+
+@handler(
+    "demo.release_stock",
+    title="Demo: release stock",
+    parameters=[Parameter("reservation", title="Number of the reservation", required=True)],
+)
+def release_stock(job: JobContext) -> dict[str, Any]:
+    """Gives reserved goods back: undoes a reservation."""
+    job.sleep(PAUSE)
+    return {"reservation": job.parameters["reservation"], "released": True}
+
+
+@handler(
+    "demo.refund",
+    title="Demo: refund",
+    parameters=[
+        Parameter("charge", title="Number of the charge", required=True),
+        Parameter("failures", type="number", default=0, title="Failures before success"),
+    ],
+)
+def refund(job: JobContext) -> dict[str, Any]:
+    """Pays a charge back: undoes it. Fails as often as asked first."""
+    job.sleep(PAUSE)
+    if job.attempt <= int(job.parameters.get("failures") or 0):
+        raise HandlerError("bank_busy", f"The bank did not answer (attempt {job.attempt}).")
+    return {"charge": job.parameters["charge"], "attempts": job.attempt}
+
+
+@handler(
+    "demo.book_courier",
+    title="Demo: book courier",
+    parameters=[Parameter("available", type="boolean", default=True, title="A courier is free")],
+)
+def book_courier(job: JobContext) -> dict[str, Any]:
+    """Books a courier for the parcel; where none is free, tells so each time it is asked."""
+    job.sleep(PAUSE)
+    if job.parameters.get("available") is False:
+        raise HandlerError("no_courier", f"No courier is free (attempt {job.attempt}).")
+    return {"number": f"P-{number_of(job)}"}
 
 
 @handler(

@@ -25,6 +25,7 @@ class Model(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=120)
     name = models.CharField(max_length=200)
+    folder = models.CharField(max_length=80, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 

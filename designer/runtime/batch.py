@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uuid_utils.compat import uuid7
 
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
-from designer.runtime import bulk, closing, deliveries, outbox, poison, sealing
-from designer.runtime.decisions import WorkspaceDecisions
-from designer.runtime.definitions import definition_of
-from designer.runtime.loading import keep, load
+from designer.runtime import bulk, closing, deliveries, outbox, poison
+from designer.runtime.loading import load
 from designer.runtime.publish import Hint
 from designer.runtime.rows import Rows
 from designer.runtime.standing import Standing
+from designer.runtime.states import States
 from designer.runtime.submission import (
     Delivered,
     KeyReused,
@@ -34,11 +33,6 @@ from engine import (
     RetryIncident,
     ScheduleTimer,
     Start,
-    State,
-    decode_any,
-    drive_any,
-    encode_state,
-    fresh_state,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +41,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from designer.runtime.submission import IdempotencyRef, Submission
+    from engine import DeliverEvent
 
 
 class Batch:
@@ -68,9 +63,9 @@ class Batch:
     def run(self) -> None:
         """Answer every submission and write everything."""
         loaded = load([each.submission for each in self.pending])
-        self._instances, self._states = loaded.instances, loaded.states
-        self._stored, self._jobs, self._answered = loaded.stored, loaded.jobs, loaded.answered
-        self._deliveries, self._hidden = loaded.deliveries, sealing.Hidden(loaded.hidden)
+        self._instances, self._states = loaded.instances, States(loaded, self.now)
+        self._jobs, self._answered = loaded.jobs, loaded.answered
+        self._deliveries = loaded.deliveries
         for each in self.pending:
             receipt, error, poisoned = None, None, False
             try:
@@ -85,8 +80,7 @@ class Batch:
 
     def settle(self) -> None:
         """After the commit: what was computed is true."""
-        for pk in self._moved:
-            keep(self._instances[pk], self._states[pk], self._hidden.of(pk))
+        self._states.keep([self._instances[pk] for pk in self._moved])
         for each, receipt, error, poisoned in self._results:
             each.receipt, each.error, each.poisoned = receipt, error, poisoned
 
@@ -158,41 +152,20 @@ class Batch:
             raise CommandRefused("incident_unknown", "This incident is resolved already")
         row.ready_at = self.now
         self._moved.add(row.pk)
-        self._states[row.pk] = self._state(row)
+        self._states.of(row)
         self.made_work = True
         return True
 
-    def _state(self, row: Standing) -> State:
-        state = self._states.get(row.pk)
-        if state is None:
-            stored = self._stored.get(row.pk) if row.pk in self._instances else None
-            if stored is None:
-                return fresh_state(definition_of(row.version_id, row.process), str(row.pk))
-            state = decode_any(stored)
-        return state
-
     def _advance(self, row: Standing, submission: Submission) -> None:
-        before = self._state(row)
-        definition = definition_of(row.version_id, row.process)
-        done = drive_any(
-            definition,
-            before,
-            submission.command,
-            now=self.now,
-            decisions=WorkspaceDecisions(row.workspace_id, row.test),
-        )
-        encoded, unfinished = encode_state(done.state), done.state.needs_continue
-        mask = self._hidden.learn(row.pk, definition, submission.hidden, done.events)
-        self.rows.append(row.pk, done.events, mask)
-        self.rows.snapshots[row.pk] = (done.state.seq, sealing.snapshot(row.pk, encoded, mask))
+        done = self._states.step(row, submission)
+        unfinished = done.state.needs_continue
+        self.rows.append(row.pk, done.events, self._states.mask(row, submission, done.events))
         self.rows.perform(row, done.effects)
-        if isinstance(before, State):
-            self._follow(row, before, done.state, submission.command)
+        self._followed(row, submission.command, done.state)
         closing.close(self.rows, row.pk, submission)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
             self._fresh.add(row.pk)
-        self._states[row.pk] = done.state
         self._moved.add(row.pk)
         row.seq = done.state.seq
         row.state = done.state.status
@@ -207,13 +180,12 @@ class Batch:
             for effect in done.effects
         )
 
-    def _follow(self, row: Standing, before: State, after: State, command: Command) -> None:
-        """The subscriptions of a process are those of its state."""
-        if isinstance(command, DeliverMessage) and command.subscription not in after.subscriptions:
+    def _followed(self, row: Standing, command: Command | DeliverEvent, after: Any) -> None:
+        """A message that is taken ends its subscription, unless that goes on listening."""
+        if isinstance(command, DeliverMessage) and command.subscription not in getattr(
+            after, "subscriptions", ()
+        ):
             self.rows.closed_subscriptions[row.pk, command.subscription] = "correlated"
-        if before.subscriptions or after.subscriptions:
-            self.rows.follow(row.pk, before.subscriptions, after.subscriptions)
-            self.made_work = True
 
     def _refused(self, submission: Submission, refusal: Exception) -> None:
         """Due work that the kernel no longer knows must not come up again."""
@@ -238,6 +210,8 @@ class Batch:
             self._drafts.append(draft)
 
     def _write(self) -> None:
+        moved = [self._instances[pk] for pk in self._moved]
+        self.made_work |= self._states.save(moved, self.rows)
         self.rows.started = [self._instances[pk] for pk in self._fresh]
         self.rows.moved = [self._instances[pk] for pk in self._moved - self._fresh]
         self.rows.write()

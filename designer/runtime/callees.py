@@ -95,10 +95,15 @@ def _draft(model: Model) -> UUID | None:
 def register(version: Version, now: datetime) -> None:
     """Let the model start by what this version starts by, and by nothing else any more."""
     forget(version.model)
-    rows = []
+    StartEvent.objects.bulk_create(entries_of(version, now))
+
+
+def entries_of(version: Version, now: datetime) -> list[StartEvent]:
+    """Everything that this version starts by, not stored yet."""
+    found = []
     for key in bpmn.processes(version.text):
-        rows += _entries(version, bpmn.read(version.text, key), now)
-    StartEvent.objects.bulk_create(rows)
+        found += _entries(version, bpmn.read(version.text, key), now)
+    return found
 
 
 def forget(model: Model) -> None:
@@ -136,5 +141,8 @@ def next_turn(entry: StartEvent, now: datetime) -> tuple[datetime | None, int | 
     if not entry.cycle or entry.due is None or entry.left == 0:
         return None, entry.left
     finite = entry.left is not None
-    following = bpmn.next_due(entry.cycle, entry.due, now, finite=finite)
+    try:
+        following = bpmn.next_due(entry.cycle, entry.due, now, finite=finite)
+    except bpmn.NotDue:
+        return None, entry.left  # beyond all calendars
     return following, entry.left - 1 if entry.left is not None else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.models import Delivery, Idempotency, Job, Snapshot
-from designer.runtime import sealing
+from designer.models import Delivery, Idempotency, Job
+from designer.runtime import snapshots
 from designer.runtime.definitions import Shelf
 from designer.runtime.standing import Standing, locked
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from designer.runtime.snapshots import Saved
     from designer.runtime.submission import IdempotencyRef, Submission
     from engine import State
 
-#: the newest states, each believed only where its number is the stored one
-recent: Shelf[tuple[int, State, frozenset[str]]] = Shelf(1000)
+#: the newest states, each believed only where its number is the stored one, with what is saved of them
+recent: Shelf[tuple[State, Saved]] = Shelf(1000)
 
 
 @dataclass(slots=True)
@@ -27,8 +28,8 @@ class Loaded:
 
     instances: dict[UUID, Standing] = field(default_factory=dict)
     states: dict[UUID, State] = field(default_factory=dict)
-    stored: dict[UUID, bytes] = field(default_factory=dict)
-    hidden: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    saved: dict[UUID, Saved] = field(default_factory=dict)
+    broken: dict[UUID, Exception] = field(default_factory=dict)
     jobs: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     answered: dict[tuple[Any, str], tuple[str, UUID, int]] = field(default_factory=dict)
     deliveries: dict[int, str] = field(default_factory=dict)
@@ -52,13 +53,19 @@ def load(submissions: Sequence[Submission]) -> Loaded:
     loaded.answered = answered([s.idempotency for s in submissions if s.idempotency is not None])
     for pk, row in loaded.instances.items():
         kept = recent.get(pk)
-        if kept is not None and kept[0] == row.seq:
-            loaded.states[pk], loaded.hidden[pk] = kept[1:]
-    missing = [pk for pk in loaded.instances if pk not in loaded.states]
-    if missing:
-        for pk, state in Snapshot.objects.filter(pk__in=missing).values_list("pk", "state"):
-            loaded.stored[pk], loaded.hidden[pk] = sealing.kept(pk, state)
+        if kept is not None and kept[0].seq == row.seq:
+            loaded.states[pk], loaded.saved[pk] = kept
+    _read(loaded, [row for pk, row in loaded.instances.items() if pk not in loaded.states])
     return loaded
+
+
+def _read(loaded: Loaded, missing: Sequence[Standing]) -> None:
+    """Read the states that are not at hand; one that cannot be read is for its own submissions."""
+    for row, found in snapshots.found(missing):
+        if isinstance(found, Exception):
+            loaded.broken[row.pk] = found
+        else:
+            loaded.states[row.pk], loaded.saved[row.pk] = found
 
 
 def answered(
@@ -73,9 +80,9 @@ def answered(
     return {(row.user_id, row.key): (row.fingerprint, row.instance_id, row.seq) for row in found}
 
 
-def keep(instance: Standing, state: State, hidden: frozenset[str]) -> None:
+def keep(instance: Standing, state: State, saved: Saved) -> None:
     """Remember the state of an instance that will move again."""
     if instance.is_over:
         recent.discard(instance.pk)
     else:
-        recent.put(instance.pk, (state.seq, state, hidden))
+        recent.put(instance.pk, (state, saved))

@@ -40,26 +40,6 @@ def mask_of(definition: Any, hidden: frozenset[str], events: Iterable[Event] = (
     return _mask(names, hidden)
 
 
-class Hidden:
-    """What is hidden of each instance of a transaction; it only grows."""
-
-    def __init__(self, known: dict[UUID, frozenset[str]]) -> None:
-        self._known = known
-
-    def of(self, instance: UUID) -> frozenset[str]:
-        """What is hidden of the instance by now."""
-        return self._known.get(instance, NOTHING)
-
-    def learn(
-        self, instance: UUID, definition: Any, more: frozenset[str], events: Iterable[Event]
-    ) -> Mask | None:
-        """The mask after these events and what came with them; None where nothing is hidden."""
-        mask = mask_of(definition, self.of(instance) | more, events)
-        if mask is not None:
-            self._known[instance] = mask.values
-        return mask
-
-
 def results_of(definition: Any) -> frozenset[str]:
     """The tasks of a graph whose results are sensitive; elsewhere results become variables."""
     if not isinstance(definition, taskgraph.Definition):
@@ -102,11 +82,6 @@ def kept(instance: UUID, stored: bytes | memoryview) -> tuple[bytes, frozenset[s
         return data, NOTHING
     whole = orjson.loads(vault.opened(data.decode(), f"snapshot:{instance}"))
     return whole["state"].encode(), frozenset(whole["hidden"])
-
-
-def state_of(row: Snapshot) -> Any:
-    """The state that was stored, for the engine."""
-    return codec.decode_any(kept(row.instance_id, row.state)[0])
 
 
 def mask_on(instance: Instance) -> Mask | None:

@@ -9,8 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 import engine
 from designer import access
-from designer.models import Incident, Instance, Job, Kind, Snapshot, Timer, UserTask
-from designer.runtime import sealing
+from designer.models import Incident, Instance, Job, Kind, Timer, UserTask
+from designer.runtime import sealing, snapshots
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,20 +57,15 @@ def variables_of(instance: Instance) -> dict[str, Any]:
 
 def whole_variables_of(instance: Instance) -> dict[str, Any]:
     """The variables with what is sensitive in them: for services, and for whoever fills in a form."""
-    state = _state(instance)
+    state = snapshots.state_of(instance)
     if state is None:
         return {}
     return {name: engine.encode_value(value) for name, value in state.variables.items()}
 
 
-def _state(instance: Instance) -> Any:
-    snapshot = Snapshot.objects.filter(pk=instance.pk).first()
-    return None if snapshot is None else sealing.state_of(snapshot)
-
-
 def permissions_of(instance: Instance, data: Any = None) -> list[engine.statechart.Permission]:
     """Every event that a running state machine listens to, with what its guards say."""
-    state = _state(instance) if instance.model.kind == Kind.MACHINE else None
+    state = snapshots.state_of(instance) if instance.model.kind == Kind.MACHINE else None
     if state is None:
         return []
     definition = engine.statechart.read(instance.version.text)
@@ -93,7 +88,7 @@ def activities_of(instance: Instance) -> list[dict[str, Any]]:
     if instance.is_over or instance.model.kind != Kind.PROCESS:
         return []
     definition = engine.bpmn.read(instance.version.text, instance.process or None)
-    state = _state(instance) if definition.adhoc else None
+    state = snapshots.state_of(instance) if definition.adhoc else None
     if state is None:
         return []
     return [

@@ -50,6 +50,7 @@ def summary(model: Model) -> dict[str, Any]:
         "kind": model.kind,
         "key": model.key,
         "name": model.name,
+        "folder": model.folder,
         "revision": draft.revision,
         "updated_at": draft.updated_at.isoformat().replace("+00:00", "Z"),
         "updated_by": draft.updated_by.get_username() if draft.updated_by else None,

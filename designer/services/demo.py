@@ -10,12 +10,12 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from designer.demo.accounts import PEOPLE, WORKSPACE
-from designer.models import Kind, Membership, Model, Workspace
-from designer.services.models import model_create
-from designer.services.versions import version_publish
+from designer.models import Kind, Membership, Workspace
+from designer.services.packages import Package, packages_install, packages_missing
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 AUTHOR = "modeller"
+PATTERNS = "Workflow patterns"  # the folder they lie in
 MODELS = (
     ("order-approval-rules", Kind.DECISION, "Order approval rules"),
     ("order-approval", Kind.PROCESS, "Order approval"),
@@ -23,6 +23,7 @@ MODELS = (
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
+    ("order-saga", Kind.PROCESS, "Order saga"),
     ("reminder", Kind.PROCESS, "Wait and greet"),
     ("shop-and-warehouse", Kind.PROCESS, "Shop and warehouse"),
     ("case-work", Kind.PROCESS, "Case work"),
@@ -39,12 +40,29 @@ def demo_seed() -> int:
             slug=WORKSPACE[0], defaults={"name": WORKSPACE[1]}
         )
         people = {name: person(name, workspace) for name in PEOPLE}
-        made = [
-            model_seed(people[AUTHOR], workspace, key, kind, name)
-            for key, kind, name in MODELS
-            if not Model.objects.filter(workspace=workspace, kind=kind, key=key).exists()
-        ]
-    return len(made)
+        missing = packages_missing(workspace, [*packages(), *patterns()])
+        return packages_install(
+            user=people[AUTHOR], workspace=workspace, packages=missing, note="The demo as it comes"
+        )
+
+
+def packages() -> list[Package]:
+    """The models of the first page."""
+    return [
+        Package(key, kind, name, (FOLDER / f"{key}.{SUFFIX[kind]}").read_text(encoding="utf-8"))
+        for key, kind, name in MODELS
+    ]
+
+
+def patterns() -> list[Package]:
+    """The workflow patterns, each named by its file: `01-sequence.bpmn` is “01 Sequence”."""
+    found = []
+    for file in sorted((FOLDER / "patterns").glob("*.bpmn")):
+        number, words = file.stem.split("-", 1)
+        title = f"{number} {words.replace('-', ' ').capitalize()}"
+        text = file.read_text(encoding="utf-8")
+        found.append(Package(f"pattern-{file.stem}", Kind.PROCESS, title, text, PATTERNS))
+    return found
 
 
 def person(name: str, workspace: Workspace) -> User:
@@ -60,10 +78,3 @@ def person(name: str, workspace: Workspace) -> User:
         Membership.objects.get_or_create(workspace=workspace, user=user, role=role)
     user.groups.add(*(Group.objects.get_or_create(name=group)[0] for group in groups))
     return user
-
-
-def model_seed(user: User, workspace: Workspace, key: str, kind: Kind, name: str) -> Model:
-    text = (FOLDER / f"{key}.{SUFFIX[kind]}").read_text(encoding="utf-8")
-    model = model_create(user=user, workspace=workspace, kind=kind, name=name, text=text, key=key)
-    version_publish(user=user, model=model, revision=1, note="The demo as it comes")
-    return model

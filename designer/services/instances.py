@@ -123,6 +123,17 @@ def activities_end(*, user: Person, instance: Instance, token: str) -> runtime.R
     )
 
 
+def wait_end(
+    *, user: Person, instance: Instance, subscription: str, variables: Mapping[str, Any]
+) -> runtime.Receipt:
+    """Let what one event of the run waits for have come: a message or signal, by hand."""
+    access.require_instance(user, "instance.operate", instance)
+    variables_measure(variables)
+    command = engine.DeliverMessage(subscription, decoded(variables))
+    detail = {"subscription": subscription}
+    return submitted(user, instance, command, "wait.end", detail=detail)
+
+
 def submitted(
     user: Person,
     instance: Instance,

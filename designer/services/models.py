@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from designer.access import Person
 
 NAME_LENGTH = 200
+FOLDER_LENGTH = 80
 
 
 def model_create(
@@ -57,6 +58,17 @@ def model_create(
     return model
 
 
+def model_change(
+    *, user: Person, model: Model, name: str | None = None, folder: str | None = None
+) -> None:
+    """Do all that is asked for, or nothing."""
+    with transaction.atomic():
+        if name is not None:
+            model_rename(user=user, model=model, name=name)
+        if folder is not None:
+            model_move(user=user, model=model, folder=folder)
+
+
 def model_rename(*, user: Person, model: Model, name: str) -> Model:
     """Give the model another name; its key, which runs and tasks refer to, stays."""
     access.require(user, access.action_on(model.kind, "edit"), model.workspace_id)
@@ -67,6 +79,20 @@ def model_rename(*, user: Person, model: Model, name: str) -> Model:
         locked.save(update_fields=["name"])
         told(user, locked, "model.rename", detail={"from": before, "to": name})
     model.name = name
+    return model
+
+
+def model_move(*, user: Person, model: Model, folder: str) -> Model:
+    """Put the model into the folder of this name, or out of every folder where the name is empty."""
+    access.require(user, access.action_on(model.kind, "edit"), model.workspace_id)
+    folder = folder_checked(folder)
+    with transaction.atomic():
+        locked = Model.objects.select_for_update().get(pk=model.pk)
+        before, locked.folder = locked.folder, folder
+        if before != folder:
+            locked.save(update_fields=["folder"])
+            told(user, locked, "model.move", detail={"from": before, "to": folder})
+    model.folder = folder
     return model
 
 
@@ -92,6 +118,16 @@ def name_checked(name: str) -> str:
     return name
 
 
+def folder_checked(folder: str) -> str:
+    """The folder's name without surrounding blanks; none is a name as well."""
+    folder = folder.strip()
+    if not folder.isprintable():
+        raise InvalidField("folder", _("A folder has a name of printable characters."))
+    if len(folder) > FOLDER_LENGTH:
+        raise InvalidField("folder", _("This name is too long."), limit=FOLDER_LENGTH)
+    return folder
+
+
 def free_key(workspace: Workspace, kind: str, name: str) -> str:
     """A key made of the name that no other model of this kind holds."""
     wanted = key_of(name, kind)
@@ -115,15 +151,26 @@ def told(
     detail: dict | None = None,
 ) -> None:
     """Write the deed into the audit chain."""
-    audit.record(
-        audit.AuditDraft(
-            actor=user.get_username(),
-            action=action,
-            object_type="model",
-            object_id=str(model.pk),
-            workspace=model.workspace_id,
-            before=before,
-            after=after,
-            detail={"name": model.name, **(detail or {})},
-        )
+    audit.record(deed(user, model, action, before=before, after=after, detail=detail))
+
+
+def deed(
+    user: Person,
+    model: Model,
+    action: str,
+    *,
+    before: str = "",
+    after: str = "",
+    detail: dict | None = None,
+) -> audit.AuditDraft:
+    """What somebody does to the model, as the audit chain says it."""
+    return audit.AuditDraft(
+        actor=user.get_username(),
+        action=action,
+        object_type="model",
+        object_id=str(model.pk),
+        workspace=model.workspace_id,
+        before=before,
+        after=after,
+        detail={"name": model.name, **(detail or {})},
     )

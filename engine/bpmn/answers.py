@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.bpmn import adhoc, calls, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
-from engine.bpmn.run import BOUNDARY, EVENT_LIMIT, NO_FLOW, STARVED, Run
+from engine.bpmn.limits import EVENT_LIMIT
+from engine.bpmn.run import NO_FLOW, STARVED, Run
 from engine.bpmn.starting import accepted, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
@@ -117,19 +118,20 @@ def complete_job(run: Run, command: CompleteJob) -> None:
     job, activation = _open_job(run, command.job)
     try:
         result = normal(command.result)
+        node = run.definition.nodes[job.node]
+        variable = node.handler.result_variable if node.handler else None
+        pending = run.state.pending.get(job.token)
+        run.weigh(tasks.named(node.id, result, pending[0].result if pending else variable))
     except UnstorableValue as error:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
-    node = run.definition.nodes[job.node]
     data = {"job": job.job, "attempt": job.attempt}
-    pending = run.state.pending.get(job.token)
     run.emit("job.completed", job.node, job.token, data)
     if pending is not None:
         if pending[0].result:
             tasks.store(run, activation, result, pending[0].result, "handler")
         ruling.go_on(run, node, activation)
         return
-    variable = node.handler.result_variable if node.handler else None
     tasks.store(run, activation, result, variable, "handler")
     run.depart(node, activation)
 
@@ -185,7 +187,7 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
-    variables = accepted(command.variables, task.node)
+    variables = accepted(command.variables, task.node, run)
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
@@ -217,6 +219,7 @@ def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDe
     try:
         value = normal(outcome.outputs)
         inputs = normal_variables(outcome.inputs)
+        run.weigh({variable: value})
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
@@ -241,7 +244,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
     if incident is None:
         text = f"There is no open incident {command.incident}"
         raise CommandRefused("incident_unknown", text)
-    data = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    data: dict[str, Any] = {"incident": incident.incident, "by": command.by, "how": "retry"}
+    if incident.code == EVENT_LIMIT:
+        data["allowance"] = run.limits.events
     run.emit("incident.resolved", incident.node, incident.token, data)
     run.effects.append(ResolveIncident(incident.incident, "retry"))
     _again(run, incident)
@@ -249,8 +254,9 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
 
 def _again(run: Run, incident: Incident) -> None:
     node = run.definition.nodes[incident.node]
-    if incident.code == STARVED and incident.job is None:
-        return  # looked at again when nothing moves
+    halted = (incident.code, incident.token) == (EVENT_LIMIT, None)
+    if incident.job is None and (halted or incident.code == STARVED):
+        return  # looked at again when nothing moves; goes on by itself
     if incident.token is None or run.state.activations[incident.token].node != node.id:
         waits.open_waits(run, node, incident.token)
         return
@@ -262,8 +268,8 @@ def _again(run: Run, incident: Incident) -> None:
         tasks.ask(run, node, activation, run.state.jobs[incident.job])
     elif incident.code == NO_FLOW:
         run.depart(node, activation)
-    elif incident.code in {BOUNDARY, EVENT_LIMIT}:
-        run.behaviours["guarded" if node.guarded else node.kind](run, node, activation)
+    elif incident.code == calls.TOO_DEEP:
+        calls.call(run, node, activation, depth=1)
     elif incident.code == "loop_failed" and activation.token in run.state.loops:
         run.behaviours["settled"](run, node, activation)
     elif incident.code == "loop_failed" and activation.loop is not None:
@@ -274,7 +280,7 @@ def _again(run: Run, incident: Incident) -> None:
 
 def set_variables(run: Run, command: SetVariables) -> None:
     """Change variables; what stands as an incident is not retried by that."""
-    variables = accepted(command.variables, None)
+    variables = accepted(command.variables, None, run)
     data = {"variables": variables, "source": "operator", "by": command.by}
     run.emit("variables.set", None, None, data)
     run.dirty = True

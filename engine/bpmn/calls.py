@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from engine.commands import EscalateCall, FailCall, ReturnCall
 
 FAILED = "call_failed"
-MOST_DEPTH = 30
+TOO_DEEP = "call_depth"
 
 
-def call(run: Run, node: Node, activation: Activation) -> None:
-    """Start the called process with the activity's inputs, or all variables where it names none."""
+def call(run: Run, node: Node, activation: Activation, depth: int | None = None) -> None:
+    """Start the called process with the activity's inputs, or all variables where it names none.
+
+    Calls may be nested so deep only; where a person lets one go on, it is counted from `depth` again.
+    """
     assert node.call is not None  # noqa: S101 - validation refuses a call without a target
     context = run.context(activation.token)
     try:
@@ -30,10 +33,13 @@ def call(run: Run, node: Node, activation: Activation) -> None:
     except FeelError as error:
         run.incident(activation, FAILED, error.message)
         return
-    depth = run.state.depth + 1
-    if depth > MOST_DEPTH:
-        text = f"Calls are nested deeper than {MOST_DEPTH}"
-        run.incident(activation, "call_depth", text)
+    depth = depth or run.state.depth + 1
+    if depth > run.limits.depth:
+        text = (
+            f"“{run.definition.name_of(node.id)}” calls “{process}” {depth - 1} calls deep, the most "
+            f"that is allowed. A retry allows {run.limits.depth} more."
+        )
+        run.incident(activation, TOO_DEEP, text)
         return
     given = run.state.locals.get(activation.token, {}) if node.inputs else context
     key = run.next_id()
@@ -60,6 +66,8 @@ def answered(run: Run, command: ReturnCall | FailCall | EscalateCall) -> None:
     if isinstance(command, ReturnCall):
         try:
             values = normal_variables(command.variables)
+            if not node.outputs:
+                run.weigh(values)
         except UnstorableValue as error:
             run.incident(activation, "invalid_result", error.message)
             return

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.bpmn.definition import Definition, Node
+from engine.bpmn.limits import note
 from engine.bpmn.state import (
     Activation,
     Done,
@@ -39,7 +40,11 @@ def apply(definition: Definition, state: State, event: Event) -> State:
 
 def fold(definition: Definition, instance: str, events: Iterable[Event]) -> State:
     """Give the state that the whole history of an instance leads to."""
-    state = new_state(instance)
+    return replay(definition, new_state(instance), events)
+
+
+def replay(definition: Definition, state: State, events: Iterable[Event]) -> State:
+    """Apply what happened after the state, in place."""
     for event in events:
         change(definition, state, event)
     return state
@@ -62,6 +67,7 @@ def _started(_: Definition, state: State, event: Event) -> None:
     state.definition = data["definition"]
     state.business_key = data.get("business_key")
     state.variables = dict(data["variables"])
+    note(state.heavy, state.variables)
     caller = data.get("caller")
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)
@@ -260,6 +266,7 @@ def _variables(_: Definition, state: State, event: Event) -> None:
     scope = event.data.get("scope")
     if scope is None:
         state.variables.update(event.data["variables"])
+        note(state.heavy, event.data["variables"])
     else:
         state.locals[scope] = {**state.locals.get(scope, {}), **event.data["variables"]}
 

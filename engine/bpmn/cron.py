@@ -1,12 +1,22 @@
 """Cron expressions: minute, hour, day of month, month, day of week, in a time zone.
 
 `CRON_TZ=Europe/Berlin 0 9 * * 1-5`; six fields begin with the second. The calendar is dateutil's.
+
+Where clocks are put forward, a time that does not exist comes as much later as they are; where they
+are put back, a time that exists twice comes once, the first time. Expressions for every hour take no
+notice: they go on as time does.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Following = Callable[[datetime], datetime]
 
 _DAYS = {name: day for day, name in enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat"))}
 _MONTHS = {
@@ -24,6 +34,14 @@ _MACROS = {
 }
 
 
+LONGEST_TEXT = 200
+EVERY_HOUR = 24
+LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+Fields = tuple[
+    list[int], list[int], list[int], list[int] | None, list[int] | None, list[int] | None
+]
+
+
 class NotDue(Exception):  # noqa: N818 - not a fault of the program: becomes an incident or problem
     """The value is no time to wait for; the message says why."""
 
@@ -34,30 +52,81 @@ class NotDue(Exception):  # noqa: N818 - not a fault of the program: becomes an 
 
 def next_of(text: str, now: datetime) -> datetime:
     """Give the first instant after `now` that the expression names."""
+    zone, fields = _fields(text)
+    never = NotDue(f"“{text[:60]}” never comes")
+    if _impossible(fields):
+        raise never
+    try:
+        following = _rules(fields)
+        if len(fields[2]) == EVERY_HOUR:
+            found = _steadily(following, zone, now)
+            if found is not None:
+                return found
+        return _by_the_clock(following, zone, now)
+    except (OverflowError, ValueError, LookupError):
+        raise never from None
+
+
+def _impossible(fields: Fields) -> bool:
+    """Whether no month of the expression has one of its days, and it names no weekday."""
+    _, _, _, days, months, weekdays = fields
+    if days is None or weekdays is not None:
+        return False
+    return min(days) > max(LENGTHS[month - 1] for month in months or range(1, 13))
+
+
+def _rules(fields: Fields) -> Following:
+    """Give the function from a local time to the next one that fits; `LookupError` where none does."""
     from dateutil.rrule import DAILY, rrule  # heavy: only where a timer says cron
 
-    zone, fields = _fields(text)
     seconds, minutes, hours, days, months, weekdays = fields
-    start = now.astimezone(zone).replace(tzinfo=None, microsecond=0) + timedelta(seconds=1)
     common = {"byhour": hours, "byminute": minutes, "bysecond": seconds, "bymonth": months}
-    begin = start.replace(hour=0, minute=0, second=0)
     week = None if weekdays is None else [(day + 6) % 7 for day in weekdays]
-    rules = []
-    if days is not None or week is None:
-        rules.append(rrule(DAILY, dtstart=begin, bymonthday=days, **common))
-    if week is not None:
-        rules.append(rrule(DAILY, dtstart=begin, byweekday=week, **common))
-    found = [rule.after(start, inc=True) for rule in rules]
-    known = [each for each in found if each is not None]
-    if not known:
-        raise NotDue(f"“{text[:60]}” never comes")
-    first: datetime = min(known)
-    return first.replace(tzinfo=zone).astimezone(UTC)
+
+    def following(start: datetime) -> datetime:
+        begin = start.replace(hour=0, minute=0, second=0)
+        rules = []
+        if days is not None or week is None:
+            rules.append(rrule(DAILY, dtstart=begin, bymonthday=days, **common))
+        if week is not None:
+            rules.append(rrule(DAILY, dtstart=begin, byweekday=week, **common))
+        found = [rule.after(start, inc=True) for rule in rules]
+        known = [each for each in found if each is not None]
+        if not known:
+            raise LookupError
+        nearest: datetime = min(known)
+        return nearest
+
+    return following
 
 
-Fields = tuple[
-    list[int], list[int], list[int], list[int] | None, list[int] | None, list[int] | None
-]
+def _local(now: datetime, zone: tzinfo) -> datetime:
+    """Give the first whole second after `now`, as clocks there show it."""
+    return now.astimezone(zone).replace(tzinfo=None, microsecond=0) + timedelta(seconds=1)
+
+
+def _by_the_clock(following: Following, zone: ZoneInfo, now: datetime) -> datetime:
+    start = _local(now, zone)
+    while True:
+        start = following(start)
+        found = start.replace(tzinfo=zone).astimezone(UTC)
+        if found > now:
+            return found
+        start += timedelta(seconds=1)  # it came already, before clocks were put back
+
+
+def _steadily(following: Following, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Give the next time by the offset of now or the one that comes next; None where neither fits."""
+    found = []
+    offset = now.astimezone(zone).utcoffset()
+    for _ in range(2):
+        fixed = timezone(offset or timedelta())
+        at = following(_local(now, fixed)).replace(tzinfo=fixed).astimezone(UTC)
+        then = at.astimezone(zone).utcoffset()
+        if then == offset:
+            found.append(at)
+        offset = then
+    return min(found, default=None)
 
 
 def _fields(text: str) -> tuple[ZoneInfo, Fields]:

@@ -44,14 +44,8 @@ def quiet(run: Run) -> bool:
     """Nothing moves: let the joins that can go on; False where none can."""
     state, moved = run.state, False
     for scope in list(state.standing):
-        joins = dict.fromkeys(
-            run.definition.flows[flow].target
-            for (flow, place) in state.arrivals
-            if place == scope and flow is not None
-        )
-        for key in joins:
-            node = run.definition.nodes[key]
-            if node.gathers and _try(run, node, scope):
+        for node in run.definition.gathering:
+            if _try(run, node, scope):
                 moved = True
         if not moved and scope in state.standing and scope not in state.live:
             _starved(run, scope)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.bpmn import (
     adhoc,
+    budgets,
     calls,
     closing,
     ends,
@@ -25,6 +26,7 @@ from engine.bpmn import (
     waits,
 )
 from engine.bpmn.answers import answer
+from engine.bpmn.limits import USUAL, Limits
 from engine.bpmn.run import Behaviour, Run
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from engine.effects import Effect
     from engine.events import Event
 
-BUDGET = 100
+BUDGET = USUAL.steps
 BEHAVIOURS: Mapping[str, Behaviour] = {
     "start": tasks.nothing,
     "end": ends.end,
@@ -81,32 +83,47 @@ class Step(NamedTuple):
 
 
 def step(
-    definition: Definition, state: State, command: Command, *, now: datetime, budget: int = BUDGET
+    definition: Definition,
+    state: State,
+    command: Command,
+    *,
+    now: datetime,
+    budget: int = BUDGET,
+    limits: Limits = USUAL,
+    own: bool = False,
 ) -> Step:
     """Answer the command and go on until the instance rests or `budget` nodes were entered.
 
-    Raises `CommandRefused` where the command does not apply; then nothing has happened.
+    Raises `CommandRefused` where the command does not apply; then nothing has happened. Who gives
+    the state away (`own`) spares its copy: it becomes the state after the step, or is spoilt where
+    anything but a refusal is raised.
     """
     if now.tzinfo is not UTC:
         now = now.astimezone(UTC)
-    run = Run(definition, state.copy(), now, BEHAVIOURS)
+    run = Run(definition, state if own else state.copy(), now, BEHAVIOURS, limits)
     answer(run, command)
     _go_on(run, budget)
     return Step(run.state, tuple(run.events), tuple(run.effects))
 
 
 def _go_on(run: Run, budget: int) -> None:
-    state, left = run.state, budget
+    state, limits = run.state, run.limits
+    left = budget * limits.chunk  # so many repetitions are made in place of `steps` nodes
     while state.status == "running":
         if run.dirty:
             _judge(run)
         if state.queue or state.late:
             if left <= 0:
-                return
-            left -= 1
+                break
+            if budgets.spent(run):
+                budgets.halt(run)
+                break
+            repetition = state.queue and state.queue[0][0] is None
+            left -= limits.steps if repetition else limits.chunk
             _move(run)
         elif not state.standing or not joins.quiet(run):
-            return
+            break
+    budgets.warn(run)
 
 
 def _move(run: Run) -> None:
@@ -121,6 +138,7 @@ def _move(run: Run) -> None:
 
 
 def _judge(run: Run) -> None:
-    while run.dirty and run.state.status == "running":
+    """Let conditions happen; two that make each other true use up the instance's events."""
+    while run.dirty and run.state.status == "running" and not budgets.spent(run):
         run.dirty = False
         waits.judge(run)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from engine.bpmn.state import Activation, Loop
 
 FAILED = "loop_failed"
-MOST = 1_000_000
 
 
 class _Bad(Exception):  # noqa: N818 - becomes an incident
@@ -58,12 +57,16 @@ def _extent(
         found = _value(run, spec.collection, activation)
         if not isinstance(found, list):
             raise _Bad(f"“{spec.collection.text}” is not a list")
+        most = run.limits.repetitions
+        if len(found) > most:
+            raise _Bad(f"“{spec.collection.text}” has {len(found):,} items, more than {most:,}")
         return len(found), found
     assert spec.cardinality is not None  # noqa: S101 - validation refuses a loop without either
     number = _value(run, spec.cardinality, activation)
     whole = isinstance(number, Decimal) and number == number.to_integral_value()
-    if not whole or not 0 <= number <= MOST:
-        raise _Bad(f"“{spec.cardinality.text}” is not a whole number up to {MOST}")
+    if not whole or not 0 <= number <= run.limits.repetitions:
+        most = run.limits.repetitions
+        raise _Bad(f"“{spec.cardinality.text}” is not a whole number up to {most:,}")
     return int(number), None
 
 
@@ -164,5 +167,10 @@ def finish(run: Run, node: Node, activation: Activation) -> None:
     if spec.outputs:
         loop = state.loops[body]
         results = [state.outputs.get((body, index)) for index in range(loop.next)]
+        try:
+            run.weigh({spec.outputs: results})
+        except UnstorableValue as error:
+            run.incident(activation, FAILED, error.message)
+            return
         run.set_variables(node.id, activation.scope, {spec.outputs: results}, "output")
     run.depart(node, activation)

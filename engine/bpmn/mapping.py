@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.definition import ALL
+from engine.bpmn.limits import refuse_huge
 from engine.bpmn.tasks import text_value
 from engine.bpmn.values import UnstorableValue, normal
 from engine.feel.errors import FeelError
@@ -35,6 +36,7 @@ def evaluated(
             values.update(context if everything is None else everything)
         else:
             values[name] = normal(text_value(run, text, context))
+    refuse_huge(run.limits, values.items())
     return values
 
 
@@ -57,6 +59,7 @@ def outputs(run: Run, node: Node, activation: Activation) -> bool:
     try:
         own = run.state.locals.get(activation.token, {})
         values = evaluated(run, node.outputs, run.context(activation.token), own)
+        run.weigh(values)
     except (FeelError, UnstorableValue) as error:
         run.incident(activation, MAPPING, error.message)
         return False

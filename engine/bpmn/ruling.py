@@ -25,6 +25,7 @@ def answered(run: Run, node: Node, activation: Activation, answer: RulesAnswer) 
     """Store what the rules changed, tell what they tell, and begin with their calls."""
     try:
         data = _data(node, answer)
+        run.weigh(tasks.named(node.id, data["outputs"], data["result_variable"]))
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.bpmn.changes import CHANGES
 from engine.bpmn.conditions import NoWay, choose
 from engine.bpmn.definition import Definition, Flow, Node
+from engine.bpmn.limits import USUAL, Limits, refuse_heavy
 from engine.bpmn.state import Activation, State
 from engine.bpmn.visibility import visible
 from engine.effects import AnswerCall, Effect, RaiseIncident
@@ -25,17 +26,14 @@ make = tuple.__new__  # what a NamedTuple's own constructor comes to, at a third
 AT_ONCE: Mapping[str, Any] = {"duration": 0.0}
 ONCE = (None,)
 NO_FLOW = "no_flow_taken"
-EVENT_LIMIT = "event_limit"
 BOUNDARY = "boundary_timer_failed"
 STARVED = "join_starved"
-#: a history longer than this stops at an incident: nothing may run for ever unseen
-MAX_EVENTS = 50_000
 
 
 class Run:
     """Decides events, applies them and collects what follows."""
 
-    __slots__ = ("behaviours", "definition", "dirty", "effects", "events", "now", "state")
+    __slots__ = ("behaviours", "definition", "dirty", "effects", "events", "limits", "now", "state")
 
     def __init__(
         self,
@@ -43,11 +41,13 @@ class Run:
         state: State,
         now: datetime,
         behaviours: Mapping[str, Behaviour],
+        limits: Limits = USUAL,
     ) -> None:
         self.definition = definition
         self.state = state
         self.now = now
         self.behaviours = behaviours
+        self.limits = limits
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.dirty = False
@@ -87,10 +87,6 @@ class Run:
 
     def begin(self, node: Node, activation: Activation) -> None:
         """Execute the node that the token is in."""
-        if self.state.seq > MAX_EVENTS + self.state.allowance:
-            text = f"The instance has recorded more than {self.state.seq - 1} events"
-            self.incident(activation, EVENT_LIMIT, text)
-            return
         self.behaviours["guarded" if node.guarded else node.kind](self, node, activation)
 
     def depart(self, node: Node, activation: Activation) -> None:
@@ -174,6 +170,10 @@ class Run:
         if token is None or not (state.locals or state.loops):
             return state.variables
         return visible(state, token)
+
+    def weigh(self, variables: Mapping[str, Any]) -> None:
+        """Raise `UnstorableValue` where the instance would hold too much with these variables."""
+        refuse_heavy(self.limits, self.state.heavy, variables)
 
     def owner(self, token: str | None, name: str) -> str | None:
         """Give the activation whose own variable this is; None where it is the instance's."""

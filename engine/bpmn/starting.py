@@ -29,7 +29,7 @@ def start(run: Run, command: Start) -> None:
     if chosen is None and not definition.scopes[None].entries:
         text = "The process starts by an event only; say by which"
         raise CommandRefused("start_unknown", text, definition.start)
-    variables = accepted(command.variables, chosen or definition.start)
+    variables = accepted(command.variables, chosen or definition.start, run)
     data: dict[str, object] = {"variables": variables, "definition": definition.hash}
     if command.business_key is not None:
         data["business_key"] = command.business_key
@@ -67,13 +67,16 @@ def _start_at(run: Run, chosen: str) -> None:
     run.depart(node, run.enter(node, None, flow=flow.id))
 
 
-def accepted(variables: object, element: str | None) -> dict[str, object]:
-    """Give the variables as the instance holds them, or refuse the command."""
+def accepted(variables: object, element: str | None, run: Run | None = None) -> dict[str, object]:
+    """Give the variables as the instance holds them, or refuse the command; weighed with a `run`."""
     try:
-        return normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
+        found = normal_variables(variables)  # type: ignore[arg-type] # checked by what it raises
+        if run is not None:
+            run.weigh(found)
     except (UnstorableValue, AttributeError) as error:
         text = error.message if isinstance(error, UnstorableValue) else "variables have names"
         raise CommandRefused("invalid_variables", text, element) from None
+    return found
 
 
 def first_turn(entry: Entry, now: datetime) -> tuple[datetime | None, str | None, int | None]:

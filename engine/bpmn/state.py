@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.bpmn.limits import EVENT_LIMIT, note
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -146,6 +148,7 @@ class State:
         "done",
         "filled",
         "gates",
+        "heavy",
         "held",
         "incidents",
         "instance",
@@ -154,6 +157,7 @@ class State:
         "live",
         "locals",
         "loops",
+        "neared",
         "outputs",
         "pending",
         "plans",
@@ -195,7 +199,10 @@ class State:
         self.caller: Caller | None = None
         self.depth = 0
         self.allowance = 0
-        # derived: what a token waits for, tokens before joins by scope, filled flows by join
+        self.neared: tuple[str, ...] = ()
+        # derived: what large variables weigh, what a token waits for, tokens before joins by scope,
+        # filled flows by join
+        self.heavy: dict[str, int] = {}
         self.held: dict[str | None, tuple[tuple[str, str], ...]] = {}
         self.standing: dict[str | None, int] = {}
         self.filled: dict[tuple[str, str | None], int] = {}
@@ -203,7 +210,12 @@ class State:
     @property
     def needs_continue(self) -> bool:
         """Whether the step budget ran out before the instance came to rest."""
-        return bool(self.queue or self.late) and self.status == "running"
+        return bool(self.queue or self.late) and self.status == "running" and not self.halted
+
+    @property
+    def halted(self) -> bool:
+        """Whether its events are used up: what comes to it is taken, and nothing moves."""
+        return any(i.code == EVENT_LIMIT and i.token is None for i in self.incidents.values())
 
     def copy(self) -> State:
         """Give a state that may be changed without this one noticing."""
@@ -235,6 +247,8 @@ class State:
         twin.caller = self.caller
         twin.depth = self.depth
         twin.allowance = self.allowance
+        twin.neared = self.neared
+        twin.heavy = self.heavy.copy() if self.heavy else {}
         twin.held = self.held.copy() if self.held else {}
         twin.standing = self.standing.copy() if self.standing else {}
         twin.filled = self.filled.copy() if self.filled else {}
@@ -242,6 +256,7 @@ class State:
 
     def count_live(self) -> None:
         """Work out what derives from the rest, after the state was read from storage."""
+        note(self.heavy, self.variables)
         self.live = {}
         for activation in self.activations.values():
             self.live[activation.scope] = self.live.get(activation.scope, 0) + 1

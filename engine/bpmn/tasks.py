@@ -33,6 +33,7 @@ def script(run: Run, node: Node, activation: Activation) -> None:
         try:
             result = spec.expression.evaluate(run.context(activation.token), now=run.now)
             value = normal(result.value)
+            run.weigh(named(node.id, value, spec.result_variable))
         except (FeelError, UnstorableValue) as error:
             run.incident(activation, SCRIPT, f"{error.message}, in “{spec.expression.text}”")
             return
@@ -46,16 +47,18 @@ def script(run: Run, node: Node, activation: Activation) -> None:
 
 def store(run: Run, activation: Activation, value: Any, variable: str | None, source: str) -> None:
     """Store a normal result: by its variable, else merged, else under the element's id."""
-    if variable is not None:
-        variables = {variable: value}
-    elif isinstance(value, dict):
-        variables = value
-    elif value is None:
-        return
-    else:
-        variables = {activation.node: value}
+    variables = named(activation.node, value, variable)
     if variables:
         run.set_variables(activation.node, activation.token, variables, source)
+
+
+def named(node: str, value: Any, variable: str | None) -> dict[str, Any]:
+    """Give the variables that a result becomes."""
+    if variable is not None:
+        return {variable: value}
+    if isinstance(value, dict):
+        return value
+    return {} if value is None else {node: value}
 
 
 def service(run: Run, node: Node, activation: Activation) -> None:

@@ -136,6 +136,7 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
         adhoc=any(n.kind == "adhoc" for n in nodes.values()),
         sensitive=draft.sensitive,
+        gathering=tuple(n for n in nodes.values() if n.gathers),
     )
 
 

@@ -124,6 +124,10 @@ def _answered(_: Definition, state: State, event: Event) -> None:
     state.calls.pop(event.data["call"], None)
 
 
+def _neared(_: Definition, state: State, event: Event) -> None:
+    state.neared = (*state.neared, event.data["budget"])
+
+
 def _told(_: Definition, state: State, event: Event) -> None:
     """The event tells a reader something; it changes nothing."""
 
@@ -146,6 +150,7 @@ WAITING: dict[str, Callable[[Definition, State, Event], None]] = {
     "call.started": _called,
     "call.returned": _answered,
     "call.failed": _answered,
+    "budget.neared": _neared,
     "message.thrown": _told,
     "signal.thrown": _told,
     "error.thrown": _told,

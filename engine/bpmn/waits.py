@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -132,9 +133,9 @@ def fire(run: Run, timer: Timer) -> None:
     run.emit("timer.fired", node.id, timer.token, {"timer": timer.timer, "late": late})
     if timer.cycle is not None and not node.interrupting and timer.left != 0:
         left = None if timer.left is None else timer.left - 1
-        due = next_due(timer.cycle, timer.due, run.now, finite=timer.left is not None)
-        host = node.host
-        schedule(run, node, timer.token, due, timer.cycle, left, host=host)
+        with suppress(NotDue):  # its next turn lies beyond all calendars: this was the last
+            due = next_due(timer.cycle, timer.due, run.now, finite=timer.left is not None)
+            schedule(run, node, timer.token, due, timer.cycle, left, host=node.host)
     came(run, node, timer.token, {})
 
 

@@ -88,6 +88,7 @@ def _incident_raised(_: Definition, state: State, event: Event) -> None:
 
 def _incident_resolved(_: Definition, state: State, event: Event) -> None:
     del state.incidents[event.data["incident"]]
+    state.allowance += event.data.get("allowance", 0)
 
 
 WORK: dict[str, Callable[[Definition, State, Event], None]] = {

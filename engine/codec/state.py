@@ -118,6 +118,7 @@ _PARTS: tuple[tuple[str, Callable[[Any], Json]], ...] = (
     ("caller", list),
     ("depth", _same),
     ("allowance", _same),
+    ("neared", list),
     ("user_tasks", _values),
     ("incidents", _values),
 )  # fmt: skip
@@ -199,6 +200,7 @@ def _repeats(state: State, data: dict[str, Any]) -> None:
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)
     state.allowance = data.get("allowance", 0)
+    state.neared = tuple(data.get("neared", ()))
 
 
 def _job_from(entry: dict[str, Any]) -> Job:

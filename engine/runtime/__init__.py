@@ -10,7 +10,7 @@ from engine.runtime.graphs import GraphSimulation, simulate_graph
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, handler, registry
 from engine.runtime.jobs import run_job
 from engine.runtime.journal import JsonLinesJournal
-from engine.runtime.kinds import drive_any, drive_machine, fold_any, fresh_state
+from engine.runtime.kinds import drive_any, drive_machine, fold_any, fresh_state, replay_any
 from engine.runtime.machines import Machines, MachineSimulation, simulate_machine
 from engine.runtime.sagas import SagaFailed, SagaRun, run_saga, run_saga_async
 from engine.runtime.simulation import Simulation, simulate
@@ -40,6 +40,7 @@ __all__ = [
     "handler",
     "history",
     "registry",
+    "replay_any",
     "retrying",
     "run_job",
     "run_saga",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from engine.bpmn import BUDGET, Definition, State, Step, step
+from engine.bpmn import USUAL, Definition, Limits, State, Step, step
 from engine.commands import Command, CompleteDecision, CompleteRules, Continue, FailDecision
 from engine.effects import Effect, EvaluateDecision, EvaluateRules
 from engine.errors import DecisionFailed
@@ -24,20 +24,25 @@ def drive(
     *,
     now: datetime,
     decisions: Decisions,
-    budget: int = BUDGET,
+    limits: Limits = USUAL,
+    own: bool = False,
 ) -> Step:
     """Answer the command and all that follows from it at once.
 
-    Decisions are evaluated on the way and are no longer among the effects. About `budget` nodes are
-    entered; where that is not enough, `state.needs_continue` says so and a `Continue` goes on.
+    Decisions are evaluated on the way and are no longer among the effects. About `limits.steps` nodes
+    are entered; where that is not enough, `state.needs_continue` says so and a `Continue` goes on. `own`
+    is as for `step`.
     """
     events: list[Event] = []
     effects: list[Effect] = []
     pending: deque[Command] = deque([command])
-    left = budget
+    left = limits.steps
     while pending:
-        done = step(definition, state, pending.popleft(), now=now, budget=max(left, 0))
-        state = done.state
+        done = step(
+            definition, state, pending.popleft(),
+            now=now, budget=max(left, 0), limits=limits, own=own,
+        )  # fmt: skip
+        state, own = done.state, True
         events.extend(done.events)
         for effect in done.effects:
             if isinstance(effect, EvaluateDecision | EvaluateRules):

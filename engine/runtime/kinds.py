@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn, statechart, taskgraph
 from engine.commands import DeliverEvent
@@ -42,6 +42,17 @@ def fold_any(definition: AnyDefinition, instance: str, events: Iterable[Event]) 
     return bpmn.fold(definition, instance, events)
 
 
+def replay_any(definition: AnyDefinition, state: AnyState, events: Iterable[Event]) -> AnyState:
+    """Apply what happened after the state; the state is given away."""
+    how: Any = bpmn.replay
+    if isinstance(definition, statechart.Definition):
+        how = statechart.replay
+    elif isinstance(definition, taskgraph.Definition):
+        how = taskgraph.replay
+    replayed: AnyState = how(definition, state, events)
+    return replayed
+
+
 def drive_any(
     definition: AnyDefinition,
     state: AnyState,
@@ -49,13 +60,21 @@ def drive_any(
     *,
     now: datetime,
     decisions: Decisions,
+    limits: bpmn.Limits = bpmn.USUAL,
+    own: bool = False,
 ) -> AnyStep:
-    """Answer the command and all that follows from it at once, as `drive` does for a process."""
+    """Answer the command and all that follows from it at once, as `drive` does for a process.
+
+    The budgets, and giving the state away, are for processes.
+    """
     if isinstance(definition, statechart.Definition):
         return drive_machine(definition, state, command, now=now)  # type: ignore[arg-type] # its own
     if isinstance(definition, taskgraph.Definition):
         return taskgraph.step(definition, state, command, now=now)  # type: ignore[arg-type] # its own
-    return drive(definition, state, command, now=now, decisions=decisions)  # type: ignore[arg-type] # a process's own
+    return drive(
+        definition, state, command,  # type: ignore[arg-type] # a process's own
+        now=now, decisions=decisions, limits=limits, own=own,
+    )  # fmt: skip
 
 
 def drive_machine(

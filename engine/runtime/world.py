@@ -166,7 +166,8 @@ class World:
             command,
             now=self.clock.now(),
             decisions=self.decisions,
-            budget=self.budget,
+            limits=bpmn.USUAL._replace(steps=self.budget),
+            own=True,
         )
         running.state = done.state
         running.events.extend(done.events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.errors import InvalidModel, Problem
 from engine.statechart.available import available, may
 from engine.statechart.builder import Builder
-from engine.statechart.changes import apply, fold
+from engine.statechart.changes import apply, fold, replay
 from engine.statechart.definition import Definition, StateNode, Transition
 from engine.statechart.explain import Check, Option, Permission
 from engine.statechart.kernel import BUDGET, Step, step
@@ -38,6 +38,7 @@ __all__ = [
     "may",
     "new_state",
     "read",
+    "replay",
     "step",
     "validate",
     "write",

@@ -32,7 +32,11 @@ def apply(definition: Definition, state: State, event: Event) -> State:
 
 def fold(definition: Definition, instance: str, events: Iterable[Event]) -> State:
     """Give the state that the whole history of an instance leads to."""
-    state = new_state(instance)
+    return replay(definition, new_state(instance), events)
+
+
+def replay(definition: Definition, state: State, events: Iterable[Event]) -> State:
+    """Apply what happened after the state, in place."""
     for event in events:
         change(definition, state, event)
     return state

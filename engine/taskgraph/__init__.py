@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.taskgraph.analysis import CriticalPath, as_networkx, critical_path, levels, order
 from engine.taskgraph.bpmn_text import to_bpmn
-from engine.taskgraph.changes import apply, fold
+from engine.taskgraph.changes import apply, fold, replay
 from engine.taskgraph.definition import Definition, define
 from engine.taskgraph.graph import TaskContext, TaskGraph
 from engine.taskgraph.kernel import Step, step
@@ -36,6 +36,7 @@ __all__ = [
     "new_state",
     "order",
     "read",
+    "replay",
     "schema",
     "step",
     "to_bpmn",

@@ -48,6 +48,10 @@ export const beginActivity = (id: string, token: string, node: string): Promise<
 export const endActivities = (id: string, token: string): Promise<unknown> =>
   call("post", "/api/instances/{id}/activities/end/", { path: { id }, body: { token } });
 
+/** Lets the message or signal that one event of the run waits for have come. */
+export const endWait = (id: string, subscription: string): Promise<unknown> =>
+  call("post", "/api/instances/{id}/waits/end/", { path: { id }, body: { subscription } });
+
 export interface Message {
   name: string;
   correlation: string;

@@ -17,6 +17,10 @@ export const getModel = (id: string): Promise<Model> =>
 export const renameModel = (id: string, name: string): Promise<Model> =>
   call("patch", "/api/models/{id}/", { path: { id }, body: { name } });
 
+/** Puts the model into the folder; an empty name takes it out of every folder. */
+export const moveModel = (id: string, folder: string): Promise<Model> =>
+  call("patch", "/api/models/{id}/", { path: { id }, body: { folder } });
+
 export const deleteModel = (id: string): Promise<void> =>
   call("delete", "/api/models/{id}/", { path: { id } });
 

@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{instance}/waits/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the message or signal that one event of the run waits for have come. */
+        post: operations["wait_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{model}/": {
         parameters: {
             query?: never;
@@ -206,7 +223,7 @@ export interface paths {
         delete: operations["model_delete"];
         options?: never;
         head?: never;
-        /** @description Give the model another name. */
+        /** @description Give the model another name, or put it into another folder. */
         patch: operations["model_change"];
         trace?: never;
     };
@@ -889,7 +906,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "rules.evaluated" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
+            kind: "budget.neared" | "call.failed" | "call.returned" | "call.started" | "child.ended" | "child.started" | "compensation.next" | "compensation.planned" | "condition.evaluated" | "decision.evaluated" | "error.thrown" | "escalation.thrown" | "event.emitted" | "event.raised" | "event.received" | "event.sent" | "event.taken" | "flow.taken" | "gateway.evaluated" | "gateway.reset" | "history.recorded" | "incident.raised" | "incident.resolved" | "instance.cancelled" | "instance.completed" | "instance.failed" | "instance.started" | "job.completed" | "job.created" | "job.failed" | "log.written" | "loop.behaved" | "loop.next" | "loop.started" | "loop.stopped" | "machine.invoked" | "machine.rested" | "message.thrown" | "node.cancelled" | "node.completed" | "node.entered" | "node.expanded" | "node.failed" | "node.skipped" | "rule.failed" | "rule.fired" | "rules.evaluated" | "signal.thrown" | "subscription.cancelled" | "subscription.opened" | "subscription.triggered" | "timer.cancelled" | "timer.fired" | "timer.scheduled" | "undo.completed" | "undo.failed" | "undo.started" | "user_task.cancelled" | "user_task.completed" | "user_task.created" | "variables.set";
             node: string | null;
             token: string | null;
             data: {
@@ -1068,6 +1085,7 @@ export interface components {
             kind: "process" | "decision" | "machine" | "graph" | "rules";
             key: string;
             name: string;
+            folder: string;
             revision: number;
             /** Format: date-time */
             updated_at: string;
@@ -1098,6 +1116,7 @@ export interface components {
         /** @description Refuses a field it does not know, by name, instead of dropping it. */
         PatchedModelChange: {
             name?: string;
+            folder?: string;
         };
         PermissionAnswer: {
             event: string;
@@ -1375,6 +1394,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: number | null;
+        };
+        /** @description Refuses a field it does not know, by name, instead of dropping it. */
+        WaitEndRequest: {
+            subscription: string;
+            variables?: unknown;
         };
         Workspace: {
             /** Format: uuid */
@@ -2268,6 +2292,94 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["VariablesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description The request cannot be read, or a field is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The person's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is nothing here for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It does not apply as things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Larger than we take. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Understood, but not acceptable. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    wait_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitEndRequest"];
             };
         };
         responses: {

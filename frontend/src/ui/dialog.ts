@@ -85,17 +85,30 @@ export async function confirm(
   return answer ?? false;
 }
 
+export interface PromptOptions {
+  action?: string;
+  optional?: boolean;
+  hint?: string;
+  /** Texts to choose from, beside typing another. */
+  known?: readonly string[];
+}
+
 /** Asks for one line of text; null when cancelled. */
 export async function prompt(
   title: string,
   label: string,
   value = "",
-  options: { action?: string; optional?: boolean } = {},
+  options: PromptOptions = {},
 ): Promise<string | null> {
-  const input = el("wa-input", { label, value, autofocus: true }) as WaInput;
+  const { hint, known = [] } = options;
+  const input = el("wa-input", { label, value, hint, autofocus: true }) as WaInput;
+  const choices = known.map((text) =>
+    button({ label: text, onclick: () => void (input.value = text) }),
+  );
   const text = (): string => (input.value ?? "").trim();
   const accept = (): boolean => options.optional === true || text() !== "";
-  const answering = choose({ title, body: [input] }, [
+  const body = choices.length ? [input, el("div", { class: "fg-known" }, choices)] : [input];
+  const answering = choose({ title, body }, [
     { label: t("Cancel"), value: false },
     { label: options.action ?? t("OK"), value: true, tone: "brand", look: "accent", accept },
   ]);

@@ -33,9 +33,17 @@ class Instance:
     stored events is compared with it, and the sequence is checked for gaps.
     """
 
-    def __init__(self, definition: Definition, *, budget: int = 100, decisions: Any = None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        budget: int = 100,
+        decisions: Any = None,
+        limits: bpmn.Limits = bpmn.USUAL,
+    ) -> None:
         self.definition = definition
         self.budget = budget
+        self.limits = limits
         self.decisions = decisions or NoDecisions()
         self.state = bpmn.new_state("i")
         self.now = NOON
@@ -51,7 +59,7 @@ class Instance:
             command,
             now=self.now,
             decisions=self.decisions,
-            budget=self.budget,
+            limits=self.limits._replace(steps=self.budget),
         )
         assert codec.encode_state(self.state) == before, "the input state was changed"
         self.history.extend(codec.encode_event(event) for event in done.events)

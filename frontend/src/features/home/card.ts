@@ -14,6 +14,7 @@ export const KIND_ICONS = {
 /** What may be done with the model; null where the person may not. */
 export interface CardActions {
   rename: ((model: Model) => void) | null;
+  move: ((model: Model) => void) | null;
   remove: ((model: Model) => void) | null;
 }
 
@@ -24,10 +25,13 @@ export function card(
 ): { element: HTMLElement; box: HTMLElement } {
   const address = `/models/${model.id}/`;
   const box = el("div", { class: "fg-thumb", "data-kind": model.kind });
-  const { rename, remove } = actions;
+  const { rename, move, remove } = actions;
   const items: MenuItem[] = [
     { label: t("Open"), icon: "pencil", run: () => location.assign(address) },
     ...(rename ? [{ label: t("Rename"), icon: "square-pen", run: () => rename(model) }] : []),
+    ...(move
+      ? [{ label: t("Move to folder…"), icon: "folder-input", run: () => move(model) }]
+      : []),
     {
       label: t("Download"),
       icon: "download",

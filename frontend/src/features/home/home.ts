@@ -1,24 +1,27 @@
-import { createModel, deleteModel, listModels, renameModel } from "../../api/models.ts";
+import { createModel, deleteModel, listModels, moveModel, renameModel } from "../../api/models.ts";
 import type { Model, ModelKind } from "../../api/types.ts";
 import { button, confirm, el, emptyState, fillWith, icon, prompt, toast } from "../../ui/index.ts";
 import { pickFile } from "../../util/files.ts";
 import { t } from "../../util/i18n.ts";
 import type { HomeBoot } from "./boot.ts";
-import { card } from "./card.ts";
-import { kindOf, matches, titleOf } from "./search.ts";
-import { Thumbnails } from "./thumbnails.ts";
+import type { CardActions } from "./card.ts";
+import { folderSection, OpenFolders } from "./folders.ts";
+import { byFolder, kindOf, matches, titleOf } from "./search.ts";
+import { Shelf } from "./shelf.ts";
 
 /** The first page: everything there is to open, and the ways to begin something new. */
 class Home {
   readonly #boot: HomeBoot;
-  readonly #grid = el("div", { class: "fg-models" });
+  readonly #list = el("div", { class: "fg-shelves" });
   readonly #count = el("span", { class: "fg-quiet" });
   readonly #search: HTMLInputElement;
-  readonly #thumbnails = new Thumbnails();
+  readonly #open: OpenFolders;
+  #shelves: Shelf[] = [];
   #models: Model[] = [];
 
   constructor(root: HTMLElement, boot: HomeBoot) {
     this.#boot = boot;
+    this.#open = new OpenFolders(boot.workspace.id);
     this.#search = el("input", {
       type: "search",
       class: "fg-search",
@@ -39,14 +42,14 @@ class Home {
           el("label", { class: "fg-search-box" }, icon("search"), this.#search),
           ...this.#beginnings(),
         ),
-        this.#grid,
+        this.#list,
       ),
     );
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) void this.#open(file);
+      if (file) void this.#take(file);
     });
   }
 
@@ -88,20 +91,44 @@ class Home {
   }
 
   #draw(): void {
-    this.#thumbnails.clear();
+    for (const shelf of this.#shelves) shelf.show([]);
+    this.#shelves = [];
     const found = this.#models.filter((model) => matches(model, this.#search.value));
     this.#count.textContent = this.#models.length ? String(this.#models.length) : "";
     if (found.length === 0) return this.#drawNothing();
-    const { canEdit, canRemove } = this.#boot;
-    const cards = found.map((model) => {
-      const { element, box } = card(model, {
-        rename: canEdit[model.kind] ? (chosen) => void this.#rename(chosen) : null,
-        remove: canRemove[model.kind] ? (chosen) => void this.#remove(chosen) : null,
-      });
-      return { element, box, model };
+    const folders = byFolder(found);
+    const loose = folders.get("") ?? [];
+    folders.delete("");
+    const sections = [...folders].map(([name, models]) => this.#folder(name, models));
+    const shelf = this.#shelf();
+    shelf.show(loose);
+    fillWith(this.#list, ...sections, loose.length ? shelf.element : null);
+  }
+
+  /** A search looks into every folder and opens those that hold something, without remembering it. */
+  #folder(name: string, models: Model[]): HTMLElement {
+    const searching = this.#search.value.trim() !== "";
+    return folderSection(name, models, this.#shelf(), {
+      open: searching || this.#open.has(name),
+      toggled: (open) => {
+        if (!searching) this.#open.set(name, open);
+      },
     });
-    fillWith(this.#grid, ...cards.map(({ element }) => element));
-    for (const { box, model } of cards) this.#thumbnails.watch(box, model);
+  }
+
+  #shelf(): Shelf {
+    const shelf = new Shelf((model) => this.#actions(model));
+    this.#shelves.push(shelf);
+    return shelf;
+  }
+
+  #actions({ kind }: Model): CardActions {
+    const { canEdit, canRemove } = this.#boot;
+    return {
+      rename: canEdit[kind] ? (chosen) => void this.#rename(chosen) : null,
+      move: canEdit[kind] ? (chosen) => void this.#move(chosen) : null,
+      remove: canRemove[kind] ? (chosen) => void this.#remove(chosen) : null,
+    };
   }
 
   #drawNothing(): void {
@@ -116,7 +143,7 @@ class Home {
           ...this.#beginnings(),
         )
       : emptyState("search", t("Nothing found"), t("No model has this in its name."));
-    fillWith(this.#grid, nothing);
+    fillWith(this.#list, nothing);
   }
 
   async #create(kind: ModelKind): Promise<void> {
@@ -131,10 +158,10 @@ class Home {
 
   async #upload(): Promise<void> {
     const file = await pickFile(".bpmn,.dmn,.scxml,.json,.xml");
-    if (file) await this.#open(file);
+    if (file) await this.#take(file);
   }
 
-  async #open(file: File): Promise<void> {
+  async #take(file: File): Promise<void> {
     const text = await file.text();
     const kind = kindOf(file.name, text);
     if (!kind)
@@ -156,6 +183,19 @@ class Home {
   async #rename(model: Model): Promise<void> {
     const name = await prompt(t("Rename"), t("Name"), model.name);
     if (name && name !== model.name) await this.#change(renameModel(model.id, name));
+  }
+
+  async #move(model: Model): Promise<void> {
+    const known = [...byFolder(this.#models).keys()].filter((name) => name !== "");
+    const folder = await prompt(t("Move to folder"), t("Folder"), model.folder, {
+      action: t("Move"),
+      optional: true,
+      hint: t("Leave it empty to take the model out of its folder."),
+      known,
+    });
+    if (folder === null || folder === model.folder) return;
+    if (folder) this.#open.set(folder, true);
+    await this.#change(moveModel(model.id, folder));
   }
 
   async #remove(model: Model): Promise<void> {

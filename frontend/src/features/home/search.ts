@@ -1,12 +1,24 @@
 import type { Model, ModelKind } from "../../api/types.ts";
+import { locale } from "../../util/i18n.ts";
 
-/** Whether every word that was typed is somewhere in the model's name or key. */
+/** Whether every word that was typed is somewhere in the model's name, key or folder. */
 export function matches(model: Model, typed: string): boolean {
-  const text = `${model.name} ${model.key}`.toLowerCase();
+  const text = `${model.name} ${model.key} ${model.folder}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+/** The models by folder, the folders by name; those in none come under "". */
+export function byFolder(models: readonly Model[]): Map<string, Model[]> {
+  const found = new Map<string, Model[]>([["", []]]);
+  for (const model of models) {
+    const inside = found.get(model.folder);
+    if (inside) inside.push(model);
+    else found.set(model.folder, [model]);
+  }
+  return new Map([...found].sort(([a], [b]) => a.localeCompare(b, locale(), { numeric: true })));
 }
 
 const ENDINGS: Record<string, ModelKind> = {

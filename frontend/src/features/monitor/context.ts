@@ -19,6 +19,8 @@ export interface PanelOptions {
   readonly activities: () => Promise<readonly Activities[]>;
   readonly beginActivity: (token: string, node: string) => void;
   readonly endActivities: (token: string) => void;
+  /** Lets what an event waits for have come. */
+  readonly endWait: (subscription: string) => void;
   readonly ruleLink: (decision: string, rule: number) => string | null;
 }
 

@@ -4,7 +4,7 @@ import { t } from "../../util/i18n.ts";
 import { countdown } from "./format.ts";
 import type { PanelContext } from "./context.ts";
 import { Badge, Button, Section } from "./parts.ts";
-import type { Incident, UserTask } from "./state.ts";
+import type { Incident, UserTask, Wait } from "./state.ts";
 import { statusWord, waitWord, whoFor } from "./words.ts";
 import { h, type View } from "./view.ts";
 
@@ -153,9 +153,7 @@ function Waits({ run, now, options }: PanelContext): View {
           `${options.name(timer.node)} · ${t("due in")} ${countdown(timer.due, now)}`,
         ),
       ),
-      waits.map((wait) =>
-        line(wait.id, wait.node, `${options.name(wait.node)} · ${waitWord(wait)}`),
-      ),
+      waits.map((wait) => h(WaitLine, { key: wait.id, wait, options })),
       retries.map((node) => {
         const times = { n: node.attempt, m: node.attempts ?? "?" };
         const words = t("attempt {n}/{m} failed · again in", times);
@@ -166,6 +164,34 @@ function Waits({ run, now, options }: PanelContext): View {
         );
       }),
     ),
+  );
+}
+
+/** What an event waits for; whoever may repair the run may say that it has come. */
+function WaitLine(props: { wait: Wait; options: PanelContext["options"] }): View {
+  const { wait, options } = props;
+  const name = options.name(wait.node);
+  const byHand = options.canOperate && wait.kind !== "conditional";
+  return h(
+    "li",
+    { class: "fg-row" },
+    h(
+      "button",
+      { type: "button", onClick: () => options.focus(wait.node) },
+      `${name} · ${waitWord(wait)}`,
+    ),
+    h("span", { class: "fg-spacer" }),
+    byHand
+      ? h(
+          Button,
+          {
+            icon: "check",
+            label: t("{node}: it has come", { node: name }),
+            onClick: () => options.endWait(wait.id),
+          },
+          t("It has come"),
+        )
+      : null,
   );
 }
 

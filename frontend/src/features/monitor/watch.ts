@@ -2,6 +2,7 @@ import {
   beginActivity,
   cancelInstance,
   endActivities,
+  endWait,
   getEvents,
   getInstance,
   retryIncident,
@@ -66,6 +67,7 @@ export function watchRun(options: WatchOptions): Watching {
     activities: () => getInstance(instance).then((found) => found.activities),
     beginActivity: (token, node) => void act(beginActivity(instance, token, node), t("Begun")),
     endActivities: (token) => void act(endActivities(instance, token), t("Finished")),
+    endWait: (subscription) => void act(endWait(instance, subscription), t("It has come")),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
     ruleLink,
   });

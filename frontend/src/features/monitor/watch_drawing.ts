@@ -29,6 +29,7 @@ export function watchDrawing(options: DrawingOptions): void {
     activities: () => Promise.resolve([]),
     beginActivity: () => undefined,
     endActivities: () => undefined,
+    endWait: () => undefined,
     renderTask: () => Promise.resolve(() => undefined),
     ruleLink: () => null,
   });

@@ -183,6 +183,41 @@ const TELLERS: Readonly<Record<string, Teller>> = {
           t("{node}: retried by {who}", { node: name, who: short(data.by) }),
         )
       : say("check", "neutral", t("{node}: incident closed", { node: name })),
+  "compensation.planned": ({ data }, name) =>
+    say("undo-2", "warning", t("{node} undoes {count}, the last first", undoing(data, name))),
+  "compensation.next": () => null,
+  "error.thrown": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "danger",
+      t("{node}: error {code}", { node: name, code: short(data.code) }),
+    ),
+  "escalation.thrown": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "warning",
+      t("{node}: escalation {code}", { node: name, code: short(data.code) }),
+    ),
+  "loop.started": ({ data }, name) =>
+    say(
+      "refresh-cw",
+      "neutral",
+      t("{node} is repeated: {count}", { node: name, count: times(data) }),
+    ),
+  "loop.next": () => null,
+  "loop.behaved": () => null,
+  "loop.stopped": (_event, name) =>
+    say("refresh-cw", "neutral", t("{node}: no more repetitions", { node: name })),
+  "condition.evaluated": () => null,
+  "gateway.reset": () => null,
+  "budget.neared": ({ data }) =>
+    say(
+      "triangle-alert",
+      "warning",
+      data.budget === "variables"
+        ? t("The variables take {used} of the {most} bytes they may", counts(data))
+        : t("{used} of the {most} events this run may record are used", counts(data)),
+    ),
 };
 
 /** One event as a line of the history; null for what the drawing shows better. */
@@ -194,6 +229,24 @@ export function tell(event: RunEvent, name: string, run: RunState): Line | null 
 function waitOf(data: RunEvent["data"]): Pick<Wait, "kind" | "name" | "correlation"> {
   const { kind, name, correlation } = data;
   return { kind: text(kind) ?? "", name: text(name) ?? "", correlation: text(correlation) };
+}
+
+function undoing(data: RunEvent["data"], name: string): { node: string; count: string } {
+  const steps = Array.isArray(data.plan) ? data.plan.length : 0;
+  return { node: name, count: steps === 1 ? t("one step") : t("{n} steps", { n: String(steps) }) };
+}
+
+function times(data: RunEvent["data"]): string {
+  const count = number(data.count);
+  return count === null ? t("as long as it must") : t("{n} times", { n: grouped(count) });
+}
+
+function counts(data: RunEvent["data"]): { used: string; most: string } {
+  return { used: grouped(data.used), most: grouped(data.most) };
+}
+
+function grouped(value: unknown): string {
+  return (number(value) ?? 0).toLocaleString("en");
 }
 
 function payload(data: RunEvent["data"]): string {

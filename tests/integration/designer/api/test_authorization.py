@@ -80,6 +80,7 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/instances/<instance>/deliver/", "post"): (OPERATOR | TASK_USER, {}),
     ("api/instances/<instance>/activities/", "post"): (OPERATOR, {}),
     ("api/instances/<instance>/activities/end/", "post"): (OPERATOR, {}),
+    ("api/instances/<instance>/waits/end/", "post"): (OPERATOR, {"subscription": "x"}),
     ("api/workspaces/<workspace>/messages/", "post"): (OPERATOR | TASK_USER, {"name": "paid"}),
     ("api/workspaces/<workspace>/signals/", "post"): (OPERATOR | TASK_USER, {"name": "alarm"}),
     ("api/instances/<instance>/cancel/", "post"): (OPERATOR, {}),

@@ -201,7 +201,7 @@ def test_a_child_that_calls_itself_stops_at_an_incident(publish: Publish, worker
     body = talk.process("round", talk.start(), talk.call("again", "round"), talk.end())
     registered(publish(talk.file(body))).start()
     worker.run_until_quiet(60)
-    assert Instance.objects.count() == 31
+    assert Instance.objects.count() == 51
     assert Incident.objects.get(state="open").code == "call_depth"
 
 

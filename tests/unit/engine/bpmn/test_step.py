@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import bpmn, codec
-from engine.bpmn import run as running
-from engine.commands import Continue, RetryIncident, Start
+from engine.bpmn import Limits
+from engine.commands import Cancel, Continue, RetryIncident, Start
 from engine.errors import CommandRefused, EngineError
 from tests.unit.engine.instances import NOON, Instance, load
 
@@ -21,14 +21,22 @@ def test_a_budget_divides_a_run_without_changing_it() -> None:
     assert whole.state.status == "completed"
 
 
-def test_a_run_without_end_stops_at_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "MAX_EVENTS", 200)
-    run = Instance(load(__file__, "long_loop"), budget=50).start(limit=10**9)
-    while run.state.needs_continue:
-        run.send(Continue())
-    assert run.incident().code == "event_limit"
-    run.send(RetryIncident(run.incident().incident, "op"))
-    assert run.incident().code == "event_limit"
+def test_a_run_without_end_stops_at_one_incident_and_a_retry_gives_it_more() -> None:
+    run = Instance(load(__file__, "long_loop"), budget=50, limits=Limits(events=200))
+    run.start(limit=10**9)
+    halts = []
+    for _ in range(3):
+        while run.state.needs_continue:
+            run.send(Continue())
+        halts.append((run.incident().code, run.state.seq))
+        assert run.incident().node in run.definition.nodes
+        run.send(RetryIncident(run.incident().incident, "op"))
+    assert [code for code, _ in halts] == ["event_limit"] * 3
+    assert halts[1][1] - halts[0][1] == pytest.approx(200, abs=10)
+    assert run.state.allowance == 600
+    run.send(Cancel("op", "enough"))
+    assert run.state.status == "cancelled"
+    assert not run.state.incidents
 
 
 def test_nothing_but_a_start_begins_an_instance() -> None:
