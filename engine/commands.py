@@ -31,6 +31,15 @@ class RuleFired(NamedTuple):
     changes: Variables
 
 
+class RuleReason(NamedTuple):
+    """What became of a rule, and why."""
+
+    rule: str
+    name: str
+    verdict: str
+    reason: str
+
+
 class RuleCall(NamedTuple):
     """A handler that a rule wants called, and the variable for what it gives."""
 
@@ -52,7 +61,7 @@ class RuleEvent(NamedTuple):
 class RulesAnswer:
     """What a rule set said and why: what fired, what that changes, whom to call, what to tell.
 
-    `trace` says of each rule its verdict and the reason; it is left out of large sets.
+    `trace` says of each rule what became of it; it is left out of large sets.
     """
 
     key: str
@@ -61,7 +70,7 @@ class RulesAnswer:
     inputs: Variables
     changes: Variables
     fired: tuple[RuleFired, ...]
-    trace: tuple[tuple[str, str, str], ...] = ()
+    trace: tuple[RuleReason, ...] = ()
     calls: tuple[RuleCall, ...] = ()
     told: tuple[RuleEvent, ...] = ()
 

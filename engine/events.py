@@ -21,7 +21,7 @@ event into JSON and back. The kinds and their data:
 | decision.evaluated | task | decision, version, table, hit_policy, inputs, rules, outputs, |
 |                    |      | result_variable |
 | rules.evaluated | task | rule_set, version, mode, inputs, outputs, result_variable, |
-|                 |      | fired [{rule, name, row, changes}], trace [{rule, verdict, reason}], |
+|                 |      | fired [{rule, name, row, changes}], trace [{rule, name, verdict, reason}], |
 |                 |      | calls [{rule, handler, parameters, result}], told [{rule, name, data}] |
 | incident.raised / incident.resolved | node | incident; raised also code, message, job?; |
 |                                     |      | resolved also by, how, allowance? |
@@ -30,7 +30,8 @@ event into JSON and back. The kinds and their data:
 | condition.evaluated | node | subscription, value |
 | loop.started | activity | kind, count, items? |
 | loop.next / loop.stopped / loop.behaved | activity | |
-| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes |
+| compensation.planned / .next | thrower | plan (tokens of completed activities) / undoes, |
+|                              |         | queued? (it begins in its turn) |
 | gateway.reset | complex gateway | flows, scope? |
 | call.started / call.returned / call.failed | call activity | call; process / variables / code |
 | message.thrown / signal.thrown | node | name, variables; a message also correlation |

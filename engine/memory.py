@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import DecisionOutcome, RuleCall, RuleEvent, RuleFired, RulesAnswer
+from engine.commands import DecisionOutcome, RuleCall, RuleEvent, RuleFired, RuleReason, RulesAnswer
 from engine.effects import (
     CancelJob,
     CancelTimer,
@@ -126,7 +126,10 @@ def answer_of(key: str, version: str, outcome: RulesOutcome) -> RulesAnswer:
         inputs={name: outcome.given[name] for name in rules.index.readers if name in outcome.given},
         changes=outcome.changes,
         fired=tuple(RuleFired(f.rule, *given[f.rule], f.changes) for f in outcome.fired),
-        trace=outcome.trace if len(rules.given) <= TRACED else (),
+        trace=tuple(
+            RuleReason(each.rule, given[each.rule][0], each.verdict, each.reason)
+            for each in (outcome.trace if len(given) <= TRACED else ())
+        ),
         calls=tuple(RuleCall(*call) for call in outcome.calls),
         told=tuple(RuleEvent(*each) for each in outcome.emitted),
     )

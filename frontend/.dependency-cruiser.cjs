@@ -1,4 +1,4 @@
-// Layers, high to low: app → features (strangers to each other) → editor → bpmn | api | ui → util.
+// Layers, high to low: app → features (strangers to each other) → grid | editor → bpmn | api | ui → diagram → util.
 const down = (name, from, to) => ({
   name,
   severity: "error",
@@ -22,10 +22,12 @@ module.exports = {
       to: { path: "^src/features/[^/]+/(?!index)" },
     },
     down("down-only-features", "features", "app"),
-    down("down-only-editor", "editor", "app|features"),
-    down("down-only-bpmn", "bpmn", "app|features|editor|api|ui"),
-    down("down-only-api", "api", "app|features|editor|bpmn|ui"),
-    down("down-only-ui", "ui", "app|features|editor|bpmn|api"),
+    down("down-only-grid", "grid", "app|features|editor|bpmn"),
+    down("down-only-editor", "editor", "app|features|grid"),
+    down("down-only-bpmn", "bpmn", "app|features|editor|grid|api|ui"),
+    down("down-only-api", "api", "app|features|editor|grid|bpmn|ui"),
+    down("down-only-ui", "ui", "app|features|editor|grid|bpmn|api"),
+    down("down-only-diagram", "diagram", "app|features|editor|grid|bpmn|api|ui"),
     {
       name: "util-is-leaf",
       severity: "error",

@@ -9,7 +9,7 @@ class Delivery(models.Model):
     """One command, start or message; it is taken in the transaction that acts on it, so just once.
 
     `target` is the instance it is for: it need not exist yet, so it is no foreign key. A message has
-    none; it looks for who waits for it. `key` is the subscription, call or start event meant.
+    none; it looks for who waits for it, and has one only while that run is set aside. `key` is the subscription, call or start event meant.
     """
 
     class Kind(models.TextChoices):

@@ -63,11 +63,19 @@ def rights_in_workspace(user: Any, workspace: Any) -> dict[str, dict[str, bool]]
 
 def rights_on_instance(user: Any, instance: Instance) -> dict[str, bool]:
     """The same on the page of a run."""
+    return {
+        f"can{deed.title()}": may_with(user, f"instance.{deed}", instance)
+        for deed in ("operate", "deliver")
+    }
+
+
+def may_with(user: Any, action: str, instance: Instance) -> bool:
+    """Whether the person may do it with this run."""
     try:
-        access.require_instance(user, "instance.operate", instance)
+        access.require_instance(user, action, instance)
     except access.Forbidden:
-        return {"canOperate": False}
-    return {"canOperate": True}
+        return False
+    return True
 
 
 def may_send(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -36,6 +36,7 @@ PAGES = {
     Kind.PROCESS: "designer",
     Kind.DECISION: "decision",
     Kind.GRAPH: "graph",
+    Kind.MACHINE: "machine",
     Kind.RULES: "rules",
 }
 
@@ -63,10 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def model(request: HttpRequest, model: UUID) -> HttpResponse:
-    """The editor of the model's kind; of a machine, where its file is."""
+    """The editor of the model's kind."""
     found = seen(lambda: model_selectors.by_id(request.user, model))
-    if found.kind == Kind.MACHINE:
-        return render(request, "machine.html", {"model": found, "title": found.name})
     page = PAGES[Kind(found.kind)]
     about = model_selectors.summary(found)
     rights = rights_on_model(request.user, found)

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from designer import audit
 from designer.models import Delivery, Idempotency, Instance, Job
 from designer.runtime import bulk, closing, deliveries, outbox, poison
+from designer.runtime.crash import crashpoint
 from designer.runtime.loading import load
 from designer.runtime.publish import Hint
 from designer.runtime.rows import Rows
@@ -76,6 +77,7 @@ class Batch:
             except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
                 error, poisoned = fault, each.is_due_work
             self._results.append((each, receipt, error, poisoned))
+        crashpoint("after_step_before_rows")
         self._write()
 
     def settle(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from designer.models import Draft, Kind, Model, StartEvent, Version
+from designer.runtime.crash import crashpoint
 from engine import EngineError, bpmn
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _draft(model: Model) -> UUID | None:
 def register(version: Version, now: datetime) -> None:
     """Let the model start by what this version starts by, and by nothing else any more."""
     forget(version.model)
+    crashpoint("within_registration")
     StartEvent.objects.bulk_create(entries_of(version, now))
 
 

@@ -27,6 +27,7 @@ from designer.runtime.submission import Pending
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from designer.runtime.publish import Hint
     from designer.runtime.submission import Receipt, Submission
     from engine import Clock
 
@@ -65,11 +66,13 @@ class Committer:
             self._queue.extend(mine)
         while taken := self._take(mine):
             try:
+                crashpoint("turn_taken")
                 self._store(taken)
             finally:
                 with self._turn:
                     self._storing = False
                     self._turn.notify_all()
+            crashpoint("turn_given_back")
         return mine
 
     def _take(self, mine: Sequence[Pending]) -> list[Pending]:
@@ -116,11 +119,12 @@ class Committer:
             batch = Batch(pending, self.clock.now())
             batch.run()
             hints = batch.hints()
-            transaction.on_commit(lambda: publisher.publish(hints))
+            transaction.on_commit(lambda: _published(hints))
             crashpoint("before_commit")
         crashpoint("after_commit_before_answer")
         self.committed_at = batch.now
         batch.settle()
+        crashpoint("after_state_is_kept")
         if batch.made_work:
             self.on_work()
 
@@ -132,6 +136,11 @@ class Committer:
                     quarantine(each.submission.instance, each.error, self.clock.now())
                 except DatabaseError:
                     logger.exception("an incident could not be stored; the next sweep tries again")
+
+
+def _published(hints: Sequence[Hint]) -> None:
+    crashpoint("after_commit_before_hints")
+    publisher.publish(hints)
 
 
 def grouped(pending: Sequence[Pending]) -> list[list[Pending]]:

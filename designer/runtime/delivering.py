@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from designer.models import Delivery, Instance, StartEvent, Subscription
 from designer.runtime import bulk, callees, deliveries
+from designer.runtime.crash import crashpoint
 from designer.runtime.submission import StartOf, Submission
 from engine import (
     Cancel,
@@ -46,7 +47,10 @@ def due(now: datetime) -> list[Submission]:
     _spread(pending, now)
     messages = [*pending.filter(kind=Kind.MESSAGE).order_by("pk")[:MOST], *_wanted(now)]
     made = _correlated(messages, now) if messages else []
-    others = pending.exclude(kind=Kind.MESSAGE).select_related("version").order_by("pk")
+    if messages:
+        crashpoint("deliveries_found")
+    others = pending.exclude(kind=Kind.MESSAGE).exclude(kind=Kind.SIGNAL, target=None)
+    others = others.select_related("version").order_by("pk")
     return made + _submissions(list(others[:MOST]))
 
 
@@ -56,6 +60,7 @@ def _spread(pending: QuerySet[Delivery], now: datetime) -> None:
         body = deliveries.body_of(each)
         with transaction.atomic():
             if pending.filter(pk=each.pk).update(state=Delivery.State.DONE):
+                crashpoint("within_signal_spread")
                 rows = deliveries.broadcast(each.workspace_id, each.name, body, now, test=each.test)
                 bulk.insert(Delivery, deliveries.COLUMNS, rows)
 
@@ -72,6 +77,7 @@ def settle(broken: Iterable[tuple[Submission, Exception]], now: datetime) -> Non
             )
             if not pending.update(state=Delivery.State.DROPPED):
                 continue
+            crashpoint("within_broken_start")
             if submission.start is not None and submission.start.parent is not None:
                 bulk.insert(
                     Delivery, deliveries.COLUMNS, [deliveries.not_started(submission, error, now)]
@@ -151,6 +157,7 @@ def _wanted(now: datetime) -> list[Delivery]:
         kind="message", state=Subscription.State.OPEN, name=OuterRef("name"),
         correlation__in=["", OuterRef("correlation")],
         instance__workspace=OuterRef("workspace"), instance__test=OuterRef("test"),
+        instance__quarantined=False,
     )  # fmt: skip
     kept = Delivery.objects.filter(Exists(waits), state=Delivery.State.KEPT, expires_at__gt=now)
     return list(kept.order_by("pk")[:MOST])
@@ -166,6 +173,7 @@ class Wait:
     correlation: str
     workspace: UUID
     test: bool
+    set_aside: bool
 
 
 def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]:
@@ -176,12 +184,15 @@ def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]
     for each in messages:
         fitting = waits.get((each.workspace_id, each.test, each.name), ())
         fits = [w for w in fitting if w.correlation in {"", each.correlation}]
-        free = next((w for w in fits if (w.instance, w.key) not in taken), None)
+        ready = [w for w in fits if not w.set_aside]
+        free = next((w for w in ready if (w.instance, w.key) not in taken), None)
         if free is not None:
             taken.add((free.instance, free.key))
             body = deliveries.body_of(each)
             command = DeliverMessage(free.key, codec.decode_variables(body["variables"]))
             made.append(_hiding(Submission(free.instance, command, delivery=each.pk), body))
+        elif fits and not ready:
+            _hold(each, fits[0])
         elif not fits and each.state == Delivery.State.PENDING:
             left.append(each)  # where all who fit are taken, the next sweep looks again
     if left:
@@ -189,15 +200,22 @@ def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]
     return made
 
 
+def _hold(message: Delivery, wait: Wait) -> None:
+    """Leave it alone until the run that waits for it goes on or ends; then all is looked at afresh."""
+    pending = Delivery.objects.filter(pk=message.pk, state=Delivery.State.PENDING)
+    pending.update(target=wait.instance)
+
+
 def _waits(messages: Sequence[Delivery]) -> dict[tuple[UUID, bool, str], list[Wait]]:
     """Who waits for a message of these names: all with a fitting key, the first without any."""
     names = {each.name for each in messages}
     keys = {each.correlation for each in messages} - {""}
     open_ = Subscription.objects.filter(
-        kind="message", state=Subscription.State.OPEN, name__in=names, instance__quarantined=False
-    ).order_by("pk")
+        kind="message", state=Subscription.State.OPEN, name__in=names
+    ).order_by("instance__quarantined", "pk")
     columns = (
         "instance_id", "key", "name", "correlation", "instance__workspace_id", "instance__test",
+        "instance__quarantined",
     )  # fmt: skip
     found = [Wait(*each) for each in open_.filter(correlation="").values_list(*columns)[:MOST]]
     if keys:
@@ -228,6 +246,7 @@ def _begin_or_keep(messages: Sequence[Delivery], now: datetime) -> None:
                     deliveries.begin(entry, now, test=each.test, body=body, sender=each.sender)
                     for entry in begun
                 ]
+        crashpoint("within_message_start")
         bulk.insert(Delivery, deliveries.COLUMNS, rows)
 
 
@@ -239,9 +258,11 @@ def fire(now: datetime) -> int:
         with transaction.atomic():
             this = StartEvent.objects.filter(pk=entry.pk, due=entry.due)
             if this.update(due=following, left=left):
+                crashpoint("within_timer_start")
                 bulk.insert(
                     Delivery,
                     deliveries.COLUMNS,
                     [deliveries.begin(entry, now, test=False, body={})],
                 )
+        crashpoint("after_timer_start")
     return len(found)

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from designer.models import Job
+from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,9 +86,11 @@ def reclaim_dead() -> int:
     dead = [name for name in held.values_list("owner", flat=True).distinct() if is_dead(name)]
     if not dead:
         return 0
-    return held.filter(owner__in=dead).update(
-        owner="", lease_until=None, expiries=F("expiries") + 1
-    )
+    crashpoint("before_reclaim")
+    free = {"owner": "", "lease_until": None, "expiries": F("expiries") + 1}
+    count = held.filter(owner__in=dead).update(**free)
+    crashpoint("after_reclaim")
+    return count
 
 
 def claim(name: str, now: datetime, most: int, duration: timedelta = DURATION) -> list[Claim]:
@@ -102,6 +105,7 @@ def claim(name: str, now: datetime, most: int, duration: timedelta = DURATION) -
         rows = Job.objects.filter(pk__in=ids)
         lost = rows.filter(lease_until__isnull=False)
         lost.update(expiries=F("expiries") + 1)
+        crashpoint("within_claim")
         rows.update(owner=name, lease_until=now + duration, fence=F("fence") + 1)
         fields = [
             f for f in Claim.__dataclass_fields__ if f not in {"instance", "workspace", "allowed"}
@@ -111,6 +115,7 @@ def claim(name: str, now: datetime, most: int, duration: timedelta = DURATION) -
             "instance_id", "instance__workspace_id", "instance__workspace__handlers", *columns,
         )  # fmt: skip
         taken = list(rows.order_by("due").values_list(*named))
+        crashpoint("before_claim_commits")
     names = ("instance", "workspace", "allowed", *fields)
     return [Claim(**dict(zip(names, row, strict=True))) for row in taken]
 
@@ -121,13 +126,16 @@ def renew(
     """Keep what this process is still doing; a lease lost meanwhile stays lost."""
     ids = [each.id for each in claims]
     if ids:
+        crashpoint("before_renewal")
         held = Job.objects.filter(pk__in=ids, owner=name, state=Job.State.OPEN)
         held.update(lease_until=now + duration)
+        crashpoint("after_renewal")
 
 
 def release(name: str) -> None:
     """Give back everything this process holds, without counting it as lost."""
     Job.objects.filter(owner=name, state=Job.State.OPEN).update(owner="", lease_until=None)
+    crashpoint("leases_given_back")
 
 
 def _due(now: datetime) -> QuerySet[Job]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.models import Delivery, Idempotency, Job
 from designer.runtime import snapshots
+from designer.runtime.crash import crashpoint
 from designer.runtime.definitions import Shelf
 from designer.runtime.standing import Standing, locked
 
@@ -56,6 +57,7 @@ def load(submissions: Sequence[Submission]) -> Loaded:
         if kept is not None and kept[0].seq == row.seq:
             loaded.states[pk], loaded.saved[pk] = kept
     _read(loaded, [row for pk, row in loaded.instances.items() if pk not in loaded.states])
+    crashpoint("after_load_before_step")
     return loaded
 
 

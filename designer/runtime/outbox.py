@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from designer.models import Outbox
 from designer.runtime import bulk
+from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,10 @@ def receivers() -> list[str]:
 
 def write(told: Sequence[tuple[UUID, int, str]], now: datetime) -> None:
     """Store what has to be announced, in the transaction that made it true."""
+    crashpoint("after_idempotency_before_announcements")
     rows = [(pk, seq, kind, now) for pk, seq, kind in told if kind in TOPICS]
     bulk.insert(Outbox, ("instance", "seq", "topic", "created_at"), rows)
+    crashpoint("after_announcements_before_audit")
 
 
 def send(now: datetime, most: int = 100) -> int:
@@ -52,5 +55,7 @@ def send(now: datetime, most: int = 100) -> int:
             break
         taken.append(row.pk)
     if taken:
+        crashpoint("announced_before_mark")
         Outbox.objects.filter(pk__in=taken).update(sent_at=now)
+        crashpoint("after_announcements")
     return len(taken)

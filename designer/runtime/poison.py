@@ -10,6 +10,7 @@ from django.db import transaction
 from designer import vault
 from designer.models import Incident, Instance, Job
 from designer.runtime import sealing
+from designer.runtime.crash import crashpoint
 from designer.veil import veiled
 from engine import EngineError, Mask
 
@@ -36,6 +37,7 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
         row.quarantined = True
         row.save(update_fields=["quarantined"])
         Job.objects.filter(instance=row, state=Job.State.OPEN).update(owner="", lease_until=None)
+        crashpoint("within_quarantine")
         count = Incident.objects.filter(instance=row, key__startswith=PREFIX).count()
         Incident.objects.create(
             workspace_id=row.workspace_id,
@@ -45,6 +47,7 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
             message=mask.text(f"The instance could not be moved: {error}")[:2000],
             raised_at=now,
         )
+    crashpoint("after_quarantine")
 
 
 def _mask(instance: UUID) -> Mask:
@@ -62,6 +65,7 @@ def release(instance: Standing, key: str, now: datetime) -> bool:
         instance_id=instance.pk, key=key, state=Incident.State.OPEN
     ).update(state=Incident.State.RESOLVED, resolved_at=now, how="retry")
     if changed:
+        crashpoint("within_release")
         instance.quarantined = False
     return bool(changed)
 

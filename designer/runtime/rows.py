@@ -167,15 +167,22 @@ class Rows:
             [(i.state, i.ended_at, i.seq, i.ready_at, i.quarantined, i.pk) for i in self.moved],
             key=("id",),
         )
+        crashpoint("after_instances_before_events")
         bulk.insert(EventBatch, HISTORY, self.histories)
         crashpoint("after_events_before_snapshot")
         snapshots = [(pk, seq, state) for pk, (seq, state) in self.snapshots.items()]
         bulk.upsert(Snapshot, ("instance", "seq", "state"), snapshots, key=("instance",))
+        crashpoint("after_snapshot_before_jobs")
         self._write_jobs()
+        crashpoint("after_jobs_before_timers")
         self._write_timers()
+        crashpoint("after_timers_before_tasks")
         self._write_tasks()
+        crashpoint("after_tasks_before_incidents")
         self._write_incidents()
+        crashpoint("after_incidents_before_deliveries")
         self._write_deliveries()
+        crashpoint("after_rows_before_idempotency")
 
     def _write_jobs(self) -> None:
         rows = [

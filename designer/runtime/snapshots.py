@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: bytes of a state that is always written
 SMALL = 64 * 1024
 #: bytes of a larger one that each event since may cost
-PER_EVENT = 64
+PER_EVENT = 32
 
 
 @dataclass(frozen=True, slots=True)

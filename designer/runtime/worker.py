@@ -100,11 +100,13 @@ class Worker:
         moved += delivering.fire(now)
         due = self._due_timers() + self._unfinished() + delivering.due(now)
         if due:
+            crashpoint("due_work_found")
             answered = committer.submit_all(due)
             for pending in answered:
                 self._report(pending.error)
             broken = [(p.submission, p.error) for p in answered if p.poisoned and p.error]
             delivering.settle(broken, now)
+            crashpoint("due_work_done")
         moved += len(due)
         self._renew()
         moved += self._begin()
@@ -170,10 +172,12 @@ class Worker:
         self._quick = len(finished)
         if not finished:
             return 0
+        crashpoint("completions_taken")
         for pending in committer.submit_all([submission for _, submission in finished]):
             self._report(pending.error)
         for claim, _ in finished:
             self._running.pop((claim.id, claim.fence), None)
+        crashpoint("completions_stored")
         return len(finished)
 
     def _report(self, error: Exception | None) -> None:
@@ -212,6 +216,7 @@ class Worker:
     def _finish(self, claim: Claim, command: CompleteJob | FailJob) -> None:
         lease = Lease(claim.id, claim.fence)
         self._done.put((claim, Submission(claim.instance, command, lease=lease)))
+        crashpoint("completion_waits")
         self._wake.set()
 
 

@@ -20,6 +20,9 @@ MODELS = (
     ("order-approval-rules", Kind.DECISION, "Order approval rules"),
     ("order-approval", Kind.PROCESS, "Order approval"),
     ("shipping-discount", Kind.DECISION, "Shipping discount"),
+    ("customer-discount", Kind.DECISION, "Customer discount"),
+    ("discount-rules", Kind.RULES, "Discount rules"),
+    ("discounted-order", Kind.PROCESS, "Discounted order"),
     ("employee-onboarding", Kind.PROCESS, "Employee onboarding"),
     ("parallel-checks", Kind.PROCESS, "Parallel checks"),
     ("flaky-call", Kind.PROCESS, "Flaky call"),
@@ -29,8 +32,16 @@ MODELS = (
     ("case-work", Kind.PROCESS, "Case work"),
     ("validate-pay-notify", Kind.GRAPH, "Validate, pay, notify"),
     ("fan-out-and-in", Kind.GRAPH, "A, then B and C, then D"),
+    ("approval", Kind.MACHINE, "Approval"),
+    ("order-events", Kind.MACHINE, "Order, event-driven"),
 )
-SUFFIX = {Kind.PROCESS: "bpmn", Kind.DECISION: "dmn", Kind.GRAPH: "json"}
+SUFFIX = {
+    Kind.PROCESS: "bpmn",
+    Kind.DECISION: "dmn",
+    Kind.GRAPH: "json",
+    Kind.MACHINE: "scxml",
+    Kind.RULES: "json",
+}
 
 
 def demo_seed() -> int:

@@ -13,6 +13,7 @@ import engine
 from designer import access, audit, runtime
 from designer.models import Delivery
 from designer.runtime import deliveries
+from designer.runtime.crash import crashpoint
 from designer.services.instances import decoded, plain, reference_of, variables_measure
 from designer.services.refusals import InvalidField
 
@@ -101,4 +102,6 @@ def _sent(
             )
         )
         transaction.on_commit(runtime.wake)
+        crashpoint("message_before_commit")
+    crashpoint("message_after_commit")
     return letter

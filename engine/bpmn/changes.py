@@ -93,6 +93,10 @@ def _entered(definition: Definition, state: State, event: Event) -> None:
         _repeated(state, scope)
     if undoes is not None:
         state.locals[token] = dict(state.done.pop(undoes).variables)
+        if data.get("planned") and scope is not None:
+            state.plans[scope] = state.plans[scope][1:]
+            state.queue.remove((None, scope))
+            _less(state, scope)
 
 
 def _arrive(state: State, node: Node, data: Mapping[str, Any]) -> None:
@@ -235,6 +239,7 @@ def _forget(node: Node, state: State, token: str) -> None:
         state.locals.pop(token, None)
     if token in state.plans:
         del state.plans[token]
+        _drop_scope(state, token)
     loop = state.loops.pop(token, None) if state.loops else None
     if loop is not None:
         for index in range(loop.next):

@@ -42,15 +42,23 @@ def cancel(run: Run, node: Node, activation: Activation) -> bool:
 
 
 def following(run: Run, node: Node, thrower: Activation) -> None:
-    """Undo the next one, or go on where everything is undone."""
-    plan = run.state.plans[thrower.token]
-    if plan:
-        run.emit("compensation.next", node.id, thrower.token, {"undoes": plan[0]})
-        _undo(run, run.state.done[plan[0]], thrower.token)
+    """Have the next one undone when its turn comes, or go on where everything is undone."""
+    plan, token = run.state.plans[thrower.token], thrower.token
+    if plan and token in run.state.loops:  # its place in the queue stands for repetitions
+        run.emit("compensation.next", node.id, token, {"undoes": plan[0]})
+        _undo(run, run.state.done[plan[0]], token)
+    elif plan:
+        run.emit("compensation.next", node.id, token, {"undoes": plan[0], "queued": True})
     elif any(spec.kind == "cancel" for spec in node.events):
         _leave_transaction(run, node, thrower)
     else:
         run.behaviours["thrown"](run, node, thrower)
+
+
+def undo_next(run: Run, thrower: str) -> None:
+    """Undo what is next in the plan."""
+    done = run.state.done[run.state.plans[thrower][0]]
+    _undo(run, done, thrower, planned=True)
 
 
 def _leave_transaction(run: Run, node: Node, thrower: Activation) -> None:
@@ -108,9 +116,9 @@ def _handler(run: Run, done: Done) -> str | None:
     return None
 
 
-def _undo(run: Run, done: Done, scope: str | None) -> None:
+def _undo(run: Run, done: Done, scope: str | None, *, planned: bool | None = None) -> None:
     handler = run.definition.nodes[str(_handler(run, done))]
-    entered = run.enter(handler, scope, undoes=done.token)
+    entered = run.enter(handler, scope, undoes=done.token, planned=planned)
     if not handler.triggered:
         run.begin(handler, entered)
         return

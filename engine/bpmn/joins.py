@@ -41,15 +41,17 @@ def complex_gateway(run: Run, node: Node, activation: Activation) -> None:
 
 
 def quiet(run: Run) -> bool:
-    """Nothing moves: let the joins that can go on; False where none can."""
-    state, moved = run.state, False
+    """Nothing moves: let one join that can go on; False where none can.
+
+    One at a time: its token is on its way then, and may be what the next one has to wait for.
+    """
+    state = run.state
     for scope in list(state.standing):
-        for node in run.definition.gathering:
-            if _try(run, node, scope):
-                moved = True
-        if not moved and scope in state.standing and scope not in state.live:
+        if any(_try(run, node, scope) for node in run.definition.gathering):
+            return True
+        if scope in state.standing and scope not in state.live:
             _starved(run, scope)
-    return moved
+    return False
 
 
 def _starved(run: Run, scope: str | None) -> None:

@@ -15,6 +15,7 @@ from engine.bpmn import (
     budgets,
     calls,
     closing,
+    compensation,
     ends,
     gateways,
     joins,
@@ -131,10 +132,19 @@ def _move(run: Run) -> None:
     definition, state = run.definition, run.state
     flow, scope = (state.queue or state.late)[0]
     if flow is None:
-        loops.spawn(run, str(scope))
+        if scope in run.state.plans and scope not in run.state.loops:
+            compensation.undo_next(run, str(scope))
+        else:
+            loops.spawn(run, str(scope))
         return
-    node = definition.nodes[definition.flows[flow].target]
-    run.begin(node, run.enter(node, scope, flow=flow))
+    along = definition.flows[flow]
+    node = definition.nodes[along.target]
+    if scope is not None or not node.straight:
+        run.begin(node, run.enter(node, scope, flow=flow))
+        return
+    token = str(state.seq + 1)
+    run.emit("node.entered", node.id, token, along.entered)
+    run.begin(node, state.activations[token])
 
 
 def _judge(run: Run) -> None:

@@ -51,10 +51,7 @@ def _data(node: Node, answer: RulesAnswer) -> dict[str, Any]:
             {**fired._asdict(), "changes": normal_variables(fired.changes)}
             for fired in answer.fired
         ],
-        "trace": [
-            {"rule": rule, "verdict": verdict, "reason": reason}
-            for rule, verdict, reason in answer.trace
-        ],
+        "trace": [each._asdict() for each in answer.trace],
         "calls": [
             {**call._asdict(), "parameters": normal_variables(call.parameters)}
             for call in answer.calls

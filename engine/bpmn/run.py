@@ -70,9 +70,6 @@ class Run:
     ) -> Activation:
         """Put a token into the node, taking it from the flow where there is one."""
         token = str(self.state.seq + 1)
-        if node.straight and scope is None and flow is not None and not more:
-            self.emit("node.entered", node.id, token, self.definition.flows[flow].entered)
-            return self.state.activations[token]
         data: dict[str, Any] = {"type": node.type, "flow": flow}
         if node.joins and flow is not None:
             data["flows"] = [incoming.id for incoming in node.incoming]

@@ -97,8 +97,13 @@ def _planned(_: Definition, state: State, event: Event) -> None:
 
 
 def _undone(_: Definition, state: State, event: Event) -> None:
-    """The next step of the plan is begun."""
-    state.plans[event.token or ""] = state.plans[event.token or ""][1:]
+    """The next step of the plan is begun, or is to be when its turn comes."""
+    token = event.token or ""
+    if event.data.get("queued"):
+        state.queue.append((None, token))
+        state.live[token] = state.live.get(token, 0) + 1
+    else:
+        state.plans[token] = state.plans[token][1:]
 
 
 def _gate_reset(_: Definition, state: State, event: Event) -> None:

@@ -6,6 +6,7 @@ from engine.rules.actions import Action, Assign, Call, Emit
 from engine.rules.definition import Rule
 from engine.rules.evaluation import Matches
 from engine.rules.files import to_csv, to_xlsx, with_csv, with_xlsx
+from engine.rules.notation import complaint
 from engine.rules.outcome import (
     CallAsked,
     Emitted,
@@ -35,6 +36,7 @@ __all__ = [
     "RuleTrace",
     "RulesFailed",
     "RulesOutcome",
+    "complaint",
     "read",
     "schema",
     "sheet_of",

@@ -19,7 +19,7 @@ from engine.feel.printer import print_expression
 from engine.feel.values.text import quoted, to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Plain = dict[str, Any]
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -46,6 +46,33 @@ def actions_in(text: str) -> list[Any]:
         except NoAction:
             found.append(line)
     return found
+
+
+def complaint(text: str, names: Iterable[str] = ()) -> str | None:
+    """Say what is wrong with lines of actions, the first thing only; None where nothing is."""
+    known = tuple(names)
+    for line in _whole_lines(text):
+        try:
+            action = action_in(line)
+        except NoAction as reason:
+            return f"“{line}”: {reason}"
+        said = action.get("with") or action.get("data") or {"": action.get("to")}
+        for value in said.values():
+            if isinstance(value, str) and value.startswith("="):
+                wrong = _mistake(value[1:].strip(), known)
+                if wrong:
+                    return f"“{line}”: {wrong}"
+    return None
+
+
+def _mistake(text: str, names: tuple[str, ...]) -> str | None:
+    if not text:
+        return "a value is missing"
+    try:
+        feel.compile(text, names)
+    except FeelError as error:
+        return error.message
+    return None
 
 
 def action_in(line: str) -> Plain:

@@ -13,7 +13,7 @@ from engine.errors import EngineError, Problem, Severity
 from engine.feel.errors import FeelError, FeelSyntaxError
 from engine.feel.storable import normal
 from engine.statechart.content import Location
-from engine.statechart.source import line_of
+from engine.statechart.source import is_scxml, line_of, local, ours
 
 if TYPE_CHECKING:
     from engine.statechart.expression import Expression
@@ -101,14 +101,34 @@ class Draft:
 
 
 def owner_id(element: Element) -> str | None:
-    """Give the id of the nearest element around that has one, as the canvas knows it."""
+    """Give the id of the nearest state or transition around, as the canvas knows it."""
     found: Element | None = element
     while found is not None:
+        if local(found) == "transition":
+            named = transition_id(found)
+            if named is not None:
+                return named
         key = found.get("id")
         if key and found.tag != "send":
             return key
         found = found.getparent()
     return None
+
+
+def transition_id(element: Element) -> str | None:
+    """Give the transition's own id, else the one that its place among its state's gives it."""
+    state = element.getparent()
+    named = ours(element, "id")
+    if named or state is None or not state.get("id") or local(state) == "initial":
+        return named
+    if local(state) == "history":
+        return f"{state.get('id')}.default"
+    before = sum(1 for sibling in element.itersiblings(preceding=True) if _is_transition(sibling))
+    return f"{state.get('id')}.{before + 1}"
+
+
+def _is_transition(element: Element) -> bool:
+    return is_scxml(element) and local(element) == "transition"
 
 
 def value_of_text(text: str) -> Any:

@@ -77,6 +77,19 @@ def branches(count: int, *, work: bool = False) -> str:
     return file(*parts)
 
 
+def fork_and_join(count: int) -> str:
+    """So many flows between a fork and a join, with nothing on them."""
+    parts = ['<startEvent id="s"/><parallelGateway id="fork"/><parallelGateway id="join"/>']
+    parts += ['<endEvent id="e"/>', flow("s", "fork"), flow("join", "e")]
+    parts += [f'<sequenceFlow id="f{n}" sourceRef="fork" targetRef="join"/>' for n in range(count)]
+    return file(*parts)
+
+
+def waiting() -> str:
+    """A task that waits for a person."""
+    return repeated('<userTask id="work"/>')
+
+
 def counting() -> str:
     """Counts `n` up to `most`, without ever waiting."""
     return file(

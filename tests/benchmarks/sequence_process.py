@@ -2,7 +2,7 @@
 
 start → t1 … t5 (each n = n + 1) → exclusive gateway on `route`: "A" → parallel fork → p1 (a = n + 1)
 and p2 (b = n + 1) → join → end; otherwise → end2. Started with n = 0 and route = "A" it executes
-12 nodes and must end with n = 5, a = 6, b = 6.
+12 nodes and must end with n = 5, a = 6, b = 6. With `waits` a user task `u` comes before t1.
 """
 
 from __future__ import annotations
@@ -23,18 +23,21 @@ HEAD = (
 )
 STEPS = (*((f"t{k}", "n") for k in range(1, 6)), ("p1", "a"), ("p2", "b"))
 FLOWS = (
-    ("start", "t1"), ("t1", "t2"), ("t2", "t3"), ("t3", "t4"), ("t4", "t5"), ("t5", "choose"),
+    ("t1", "t2"), ("t2", "t3"), ("t3", "t4"), ("t4", "t5"), ("t5", "choose"),
     ("fork", "p1"), ("fork", "p2"), ("p1", "join"), ("p2", "join"), ("join", "end"),
 )  # fmt: skip
 
 
-def bpmn(task: Callable[[str, str], str], condition: str) -> str:
+def bpmn(task: Callable[[str, str], str], condition: str, *, waits: bool = False) -> str:
     """The XML; `task(id, variable)` gives the element that sets `variable` to n + 1."""
+    begin = (("start", "u"), ("u", "t1")) if waits else (("start", "t1"),)
     flows = "".join(
-        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in FLOWS
+        f'<bpmn:sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>'
+        for a, b in (*begin, *FLOWS)
     )
     return (
         f'{HEAD}<bpmn:startEvent id="start"/>'
+        + ('<bpmn:userTask id="u" name="u"/>' if waits else "")
         + "".join(task(name, variable) for name, variable in STEPS)
         + '<bpmn:exclusiveGateway id="choose" default="choose_end2"/>'
         '<bpmn:parallelGateway id="fork"/><bpmn:parallelGateway id="join"/>'

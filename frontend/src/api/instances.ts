@@ -4,6 +4,7 @@ import type {
   Incident,
   Instance,
   InstanceDetail,
+  Permission,
   UserTask,
   Variables,
 } from "./types.ts";
@@ -47,6 +48,15 @@ export const beginActivity = (id: string, token: string, node: string): Promise<
 
 export const endActivities = (id: string, token: string): Promise<unknown> =>
   call("post", "/api/instances/{id}/activities/end/", { path: { id }, body: { token } });
+
+/** What the state machine listens to now, and what its guards say. */
+export const availableEvents = (id: string): Promise<Permission[]> =>
+  call<{ events: Permission[] }>("get", "/api/instances/{id}/available/", { path: { id } }).then(
+    (answer) => answer.events,
+  );
+
+export const deliverEvent = (id: string, event: string, data: unknown): Promise<unknown> =>
+  call("post", "/api/instances/{id}/deliver/", { path: { id }, body: { event, data } });
 
 /** Lets the message or signal that one event of the run waits for have come. */
 export const endWait = (id: string, subscription: string): Promise<unknown> =>

@@ -921,7 +921,7 @@ export interface components {
         ExpressionCheck: {
             text: string;
             /** @enum {string} */
-            mode: "expression" | "unary";
+            mode: "expression" | "unary" | "actions";
             names?: string[];
         };
         ExpressionChecked: {

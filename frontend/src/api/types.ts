@@ -179,3 +179,5 @@ export interface FlowEvent {
   token: string | null;
   data: Record<string, Json>;
 }
+
+export type Permission = Schemas["PermissionAnswer"];

@@ -3,17 +3,19 @@ import { getDraft, publish, renameModel } from "../api/models.ts";
 import type { Sheet as ServerSheet } from "../api/types.ts";
 import { evaluate, getSheet, putSheet, readSheetFile } from "../api/sheets.ts";
 import {
-  DecisionEditor,
+  openDecision,
   namesIn,
   type DecisionPorts,
-  type Rights,
   type Sheet,
   type SheetDocument,
 } from "../features/decisions/index.ts";
 import { appRoot, emptyState, readBoot, startPage } from "../ui/index.ts";
 import { t } from "../util/i18n.ts";
 
-interface Boot extends Rights {
+interface Boot {
+  canEdit: boolean;
+  canPublish: boolean;
+  canTry: boolean;
   model: { id: string; name: string; key: string; kind: string };
 }
 
@@ -28,7 +30,8 @@ function fromServer(sheet: ServerSheet): Sheet {
 
 function toServer(document: SheetDocument): Omit<ServerSheet, "revision" | "problems"> {
   const columns = document.columns.map(({ expression, ...column }) => {
-    const { id, role, label, type } = column;
+    const { id, label, type } = column;
+    const role = column.role === "about" ? "annotation" : column.role;
     const allowed = column.allowed && [...column.allowed];
     const shared = { id, role, label, type, allowed };
     if (role === "when") return { ...shared, expression };
@@ -41,8 +44,8 @@ function toServer(document: SheetDocument): Omit<ServerSheet, "revision" | "prob
 
 function portsFor(id: string): DecisionPorts {
   return {
-    getSheet: () => getSheet(id).then(fromServer),
-    putSheet: (document, revision) => putSheet(id, toServer(document), revision).then(fromServer),
+    get: () => getSheet(id).then(fromServer),
+    put: (document, revision) => putSheet(id, toServer(document), revision).then(fromServer),
     readFile: (file) => readSheetFile(id, file).then(fromServer),
     evaluate: (variables) => evaluate(id, variables),
     names: () => getDraft(id).then((draft) => namesIn(draft.text)),
@@ -58,7 +61,7 @@ async function start(): Promise<void> {
   const boot = readBoot<Boot>();
   const { model, canEdit, canPublish, canTry } = boot;
   const ports = portsFor(model.id);
-  const sheet = await ports.getSheet();
+  const sheet = await ports.get();
   const options = {
     id: model.id,
     name: model.name,
@@ -69,7 +72,7 @@ async function start(): Promise<void> {
     sheet,
     ports,
   };
-  new DecisionEditor(appRoot(), options);
+  openDecision(appRoot(), options);
 }
 
 startPage();

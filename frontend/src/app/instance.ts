@@ -1,13 +1,15 @@
 import { getInstance } from "../api/instances.ts";
 import { createViewer, showDiagram } from "../bpmn/viewer.ts";
 import { graphRun } from "../features/graph/index.ts";
-import { watchDrawing, watchRun, runFrame } from "../features/monitor/index.ts";
+import { machineViewer } from "../features/machine/index.ts";
+import { watchDrawing, watchRun, runFrame, type CanvasHost } from "../features/monitor/index.ts";
 import { openTask } from "../features/tasks/index.ts";
 import { appRoot, el, readBoot, startPage } from "../ui/index.ts";
 
 interface Boot {
   readonly workspace: { readonly id: string };
   readonly canOperate: boolean;
+  readonly canDeliver: boolean;
   readonly instance: {
     readonly id: string;
     readonly model: { id: string; name: string; kind: string };
@@ -29,16 +31,23 @@ async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
       onRun: (run) => show(run.events),
     });
   }
-  const viewer = createViewer(frame.canvas);
-  await showDiagram(viewer, text);
+  const machine = model.kind === "machine";
   watchRun({
     instance: id,
     workspace: boot.workspace.id,
     canOperate: boot.canOperate,
-    canvas: viewer,
+    canDeliver: boot.canDeliver,
+    machine,
+    canvas: machine ? machineViewer(frame.canvas, text) : await processViewer(frame.canvas, text),
     panel: frame.panel,
     openTask: async (host, task) => (await openTask(host, task)).destroy,
   });
+}
+
+async function processViewer(host: HTMLElement, text: string): Promise<CanvasHost> {
+  const viewer = createViewer(host);
+  await showDiagram(viewer, text);
+  return viewer;
 }
 
 startPage();

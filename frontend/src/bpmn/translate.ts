@@ -11,7 +11,7 @@ function sentence(text: string): string {
 }
 
 /** What the canvas and its panels say, in the page's language. */
-function translate(text: string, values?: Record<string, string | number>): string {
+export function translate(text: string, values?: Record<string, string | number>): string {
   return fill(
     language() === "zh-hans" ? (chinese[text] ?? chinese[sentence(text)] ?? text) : text,
     values,

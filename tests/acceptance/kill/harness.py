@@ -82,11 +82,11 @@ class House:
         self.wait_until_it_answers()
         self.starts.append(time.monotonic() - begun)
 
-    def start_cold(self, **env: str) -> subprocess.Popen[bytes]:
-        """Start a server of its own, as people do."""
+    def start_cold(self, *under: str, **env: str) -> subprocess.Popen[bytes]:
+        """Start a server of its own, as people do; `under` is a command that watches it."""
         listen = ["-b", "127.0.0.1", "-p", str(self.port), "--verbosity", "0"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "daphne", *listen, "designer.asgi:application"],
+            [*under, sys.executable, "-m", "daphne", *listen, "designer.asgi:application"],
             cwd=TOP, env={**self.env, **env}, stdout=self.log, stderr=self.log,
         )  # fmt: skip
         self.pid = process.pid
@@ -199,16 +199,3 @@ class Clients:
                         said = json.dumps({"task": task["id"]})
                         append(self.acknowledged, said + "\n")
                 time.sleep(0.05)
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """What was written, a torn last line left out."""
-    if not path.exists():
-        return []
-    found = []
-    for line in path.read_text().splitlines():
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found

@@ -66,7 +66,7 @@ function addExtension(writer: Writer, element: Shape, type: string, attributes: 
 const NAMES: Record<string, readonly string[]> = {
   "flowglass:Handler": ["type", "resultVariable", "timeLimit", "parameters"],
   "flowglass:Retry": ["attempts", "delay", "factor", "maxDelay"],
-  "flowglass:Decision": ["key", "decision", "resultVariable"],
+  "flowglass:Decision": ["key", "decision", "ruleSet", "resultVariable"],
   "flowglass:Assignment": ["assignee", "candidateGroups"],
   "flowglass:Form": ["body"],
   "flowglass:Script": ["resultVariable"],

@@ -1,11 +1,9 @@
 import { FeelLanguageContext } from "@bpmn-io/properties-panel";
 import { h } from "@bpmn-io/properties-panel/preact";
 import { useEffect, useMemo, useState } from "@bpmn-io/properties-panel/preact/hooks";
-import { useService } from "bpmn-js-properties-panel";
 import { checkExpression } from "../../api/feel.ts";
 import { BUILTINS } from "../../util/feel-words.ts";
-import type { ElementRegistry } from "../services.ts";
-import { namesOf, nested, type KnownName } from "./names.ts";
+import { nested, type KnownName } from "./names.ts";
 
 const QUIET = 400;
 
@@ -23,12 +21,12 @@ interface Expression {
   readonly props: Record<string, unknown>;
   /** The text as it stands in the model. */
   readonly text: string;
+  /** What the expression may speak of. */
+  readonly names: readonly string[];
 }
 
 /** A field for an expression, with the names of the process and the word of the engine below it. */
-export function FeelField({ component, props, text }: Expression): unknown {
-  const registry = useService("elementRegistry") as ElementRegistry;
-  const names = namesOf(registry.getAll());
+export function FeelField({ component, props, text, names }: Expression): unknown {
   const print = names.join("\n");
   const variables = useMemo(() => nested(print === "" ? [] : print.split("\n")), [print]);
   return h("div", { class: "fg-feel" }, [
@@ -37,19 +35,31 @@ export function FeelField({ component, props, text }: Expression): unknown {
       { value: LANGUAGE },
       h(component as never, { ...props, variables: variables as KnownName[] }),
     ),
-    h(Verdict as never, { text, names: print }),
+    h(Verdict as never, { text, names: print, always: props["bare"] === true }),
   ]);
 }
 
+interface VerdictProps {
+  readonly text: string;
+  readonly names: string;
+  /** The text is an expression as it stands, without a sign before it. */
+  readonly always: boolean;
+}
+
 /** What the engine finds wrong with the expression; nothing for plain text and while all is well. */
-function Verdict({ text, names }: { text: string; names: string }): unknown {
+function Verdict({ text, names, always }: VerdictProps): unknown {
   const [words, setWords] = useState("") as [string, (words: string) => void];
   useEffect(() => {
     let asking = true;
     const body = text.trimStart();
     const timer = setTimeout(() => {
-      if (!body.startsWith("=")) return setWords("");
-      checkExpression(body.slice(1), "expression", names.split("\n").filter(Boolean)).then(
+      if (!always && !body.startsWith("=")) return setWords("");
+      if (body === "") return setWords("");
+      checkExpression(
+        always ? body : body.slice(1),
+        "expression",
+        names.split("\n").filter(Boolean),
+      ).then(
         ([problem]) => asking && setWords(problem?.message ?? ""),
         () => asking && setWords(""),
       );
@@ -58,7 +68,7 @@ function Verdict({ text, names }: { text: string; names: string }): unknown {
       asking = false;
       clearTimeout(timer);
     };
-  }, [text, names]);
+  }, [text, names, always]);
   return words === ""
     ? null
     : h("p", { class: "bio-properties-panel-entry fg-feel-verdict", role: "status" }, words);

@@ -4,6 +4,7 @@ import {
   FeelTextAreaEntry,
   SelectEntry,
   TextAreaEntry,
+  DebounceInputModule,
   TextFieldEntry,
   isCheckboxEntryEdited,
   isFeelEntryEdited,
@@ -13,8 +14,10 @@ import {
 } from "@bpmn-io/properties-panel";
 import { h } from "@bpmn-io/properties-panel/preact";
 import { useService } from "bpmn-js-properties-panel";
-import type { Shape } from "../services.ts";
+import { translate } from "../../bpmn/translate.ts";
+import type { ElementRegistry, Shape } from "../services.ts";
 import { FeelField } from "./feel.ts";
+import { namesOf } from "./names.ts";
 
 export interface Option {
   value: string;
@@ -30,6 +33,10 @@ export interface Field {
   description?: string;
   placeholder?: string;
   options?: Option[];
+  monospace?: boolean;
+  rows?: number;
+  /** What is wrong with a value; a wrong one is not taken over. */
+  validate?: (value: string | undefined) => string | null;
   get: () => string | boolean;
   set: (value: string) => void;
 }
@@ -52,10 +59,16 @@ const KINDS: Record<Field["kind"], { component: Component; isEdited: unknown; fe
   checkbox: { component: CheckboxEntry, isEdited: isCheckboxEntryEdited },
 };
 
-function FieldView(props: { element: Shape; field: Field }): unknown {
-  const { element, field } = props;
-  const debounce = useService("debounceInput") as unknown;
-  const translate = useService("translate") as unknown;
+const [, makeDebounce] = DebounceInputModule.debounceInput as [string, () => unknown];
+const debounce = makeDebounce();
+
+interface FieldProps {
+  readonly element: object;
+  readonly field: Field;
+}
+
+function PlainField(props: FieldProps & { names: () => readonly string[] }): unknown {
+  const { element, field, names } = props;
   const { component, feel } = KINDS[field.kind];
   const entry = {
     element,
@@ -63,6 +76,9 @@ function FieldView(props: { element: Shape; field: Field }): unknown {
     label: field.label,
     description: field.description,
     placeholder: field.placeholder,
+    monospace: field.monospace,
+    rows: field.rows,
+    validate: field.validate,
     getOptions: () => field.options ?? [],
     getValue: field.get,
     setValue: (value: string | undefined) => field.set(value ?? ""),
@@ -71,7 +87,15 @@ function FieldView(props: { element: Shape; field: Field }): unknown {
     translate,
   };
   if (feel === undefined) return h(component, entry);
-  return h(FeelField as never, { component, props: entry, text: String(field.get() ?? "") });
+  const text = String(field.get() ?? "");
+  return h(FeelField as never, { component, props: entry, text, names: names() });
+}
+
+/** On the canvas of processes, expressions speak of what its elements name. */
+function FieldView(props: FieldProps): unknown {
+  const registry = useService("elementRegistry") as ElementRegistry;
+  const names = (): string[] => namesOf(registry.getAll());
+  return h(PlainField as never, { ...props, names });
 }
 
 function ActionsView(props: { actions: Action[] }): unknown {
@@ -94,10 +118,15 @@ function NoteView(props: { text: string }): unknown {
   return h("p", { class: "bio-properties-panel-entry fg-panel-note" }, props.text);
 }
 
-/** A field as the panel wants it. */
-export function fieldEntry(element: Shape, field: Field): object {
+/** A field as the panel wants it; without names given, those of the process are known. */
+export function fieldEntry(
+  element: Shape | object,
+  field: Field,
+  names?: () => readonly string[],
+): object {
   const { isEdited } = KINDS[field.kind];
-  return { id: field.id, element, field, component: FieldView, isEdited };
+  const component = names ? PlainField : FieldView;
+  return { id: field.id, element, field, names, component, isEdited };
 }
 
 export function actionsEntry(id: string, actions: Action[]): object {

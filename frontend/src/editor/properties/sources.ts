@@ -7,6 +7,7 @@ export interface PropertySources {
   /** The names of the workspace's secrets. */
   secrets: () => string[];
   decisions: () => Model[];
+  ruleSets: () => Model[];
   openDecision: (model: Model) => void;
   processes: () => Model[];
   openModel: (model: Model) => void;

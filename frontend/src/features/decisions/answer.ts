@@ -2,9 +2,10 @@
 
 import { t } from "../../util/i18n.ts";
 import { el } from "../../ui/index.ts";
-import { presentCell } from "./cells.ts";
-import type { Column, SheetDocument } from "./sheet.ts";
-import type { Json } from "./try-inputs.ts";
+import { presentCell } from "../../grid/cells.ts";
+import type { Column } from "../../grid/sheet.ts";
+import type { SheetDocument } from "./sheet.ts";
+import { readable, type Json } from "../../grid/try-inputs.ts";
 
 export type FailureReason =
   "differs" | "no_value" | "not_comparable" | "not_allowed" | "unreadable";
@@ -28,19 +29,6 @@ export interface Evaluated {
 }
 
 const MOST = 50;
-
-/** Values as people read them: a tagged date is its date. */
-export function readable(value: Json): string {
-  if (value === null) return t("nothing");
-  if (typeof value === "boolean") return value ? t("yes") : t("no");
-  if (Array.isArray(value))
-    return value.length === 0 ? t("nothing") : value.map(readable).join(", ");
-  if (typeof value !== "object") return String(value);
-  const entries = Object.entries(value);
-  const only = entries[0];
-  if (entries.length === 1 && only?.[0].startsWith("$")) return readable(only[1]);
-  return entries.map(([name, inner]) => `${name}: ${readable(inner)}`).join("; ");
-}
 
 /** "needs silver, got gold": why a cell did not hold, as the table shows its cells. */
 export function failureWords(failure: Failure, column: Column | undefined): string {

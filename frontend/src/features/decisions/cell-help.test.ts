@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cellHelp, isExpression } from "./cell-help.ts";
 import { namesIn } from "./names.ts";
-import { column, sampleDocument } from "./random.fixture.ts";
+import { column, sampleDocument } from "./sample.fixture.ts";
 
 test.each([
   ["number", "when", "am", true],

@@ -1,18 +1,13 @@
 /** What helps while a cell is typed: names and functions to choose from, and the engine's word. */
 
-import { complete, type Completion } from "../../util/feel-words.ts";
-import { parseCell, plainType, presentAllowed } from "./cells.ts";
+import { complete } from "../../util/feel-words.ts";
+import type { CellHelp } from "../../grid/grid.ts";
+import { parseCell, plainType, presentAllowed } from "../../grid/cells.ts";
 import type { DecisionPorts } from "./ports.ts";
-import type { Column, SheetDocument } from "./sheet.ts";
-import { tryInputs } from "./try-inputs.ts";
-
-export interface CellHelp {
-  /** The column's allowed values as a person picks them. */
-  readonly values: readonly string[];
-  readonly complete: (text: string, caret: number) => Completion | null;
-  /** What is wrong with the text, in words; null where nothing is. */
-  readonly check: (text: string) => Promise<string | null>;
-}
+import { inputsOf } from "../../grid/try-inputs.ts";
+import type { Column } from "../../grid/sheet.ts";
+import type { SheetDocument } from "./sheet.ts";
+import { askedBy } from "./asked.ts";
 
 /** Whether what is typed in a column is an expression rather than plain text. */
 export function isExpression(text: string, column: Pick<Column, "role" | "type">): boolean {
@@ -22,7 +17,7 @@ export function isExpression(text: string, column: Pick<Column, "role" | "type">
 
 /** The names that a cell may use: what the conditions read, and what the model is given. */
 export function namesFor(document: SheetDocument, given: readonly string[]): string[] {
-  const read = tryInputs(document, () => []).map(({ path }) => path.join("."));
+  const read = inputsOf(askedBy(document)).map(({ path }) => path.join("."));
   return [...new Set([...read, ...given])];
 }
 

@@ -5,10 +5,10 @@ import "@awesome.me/webawesome/dist/components/option/option.js";
 import "@awesome.me/webawesome/dist/components/select/select.js";
 import { t } from "../../util/i18n.ts";
 import { choose, el } from "../../ui/index.ts";
-import { alternatives, parseCell, plainType, presentAllowed } from "./cells.ts";
-import { newId } from "./document.ts";
-import type { Column, Role } from "./sheet.ts";
-import { TYPES, typeTitle } from "./words.ts";
+import { alternatives, parseCell, plainType, presentAllowed } from "../../grid/cells.ts";
+import { newId } from "../../grid/document.ts";
+import type { Column, Role } from "../../grid/sheet.ts";
+import { TYPES, typeTitle } from "../../grid/words.ts";
 
 interface Field extends HTMLElement {
   value: string;
@@ -36,11 +36,13 @@ function typeField(type: string): Field {
 
 function titleOf(role: Role, fresh: boolean): string {
   if (!fresh) return t("Edit column");
-  return {
-    when: t("New condition column"),
-    then: t("New result column"),
-    annotation: t("New annotation column"),
-  }[role];
+  if (role === "when") return t("New condition column");
+  return role === "then" ? t("New result column") : t("New annotation column");
+}
+
+function stemOf(role: Role): string {
+  if (role === "when") return "Input";
+  return role === "then" ? "Output" : "Annotation";
 }
 
 function allowedFrom(text: string, type: string): string[] | null {
@@ -82,7 +84,7 @@ export async function askColumn(role: Role, before: Column | null): Promise<Colu
     },
   ]);
   if (!answer) return null;
-  const id = before?.id ?? newId({ when: "Input", then: "Output", annotation: "Annotation" }[role]);
+  const id = before?.id ?? newId(stemOf(role));
   const title = label.value.trim();
   // The other fields of an annotation were never shown, so they hold nothing.
   if (role === "annotation") {

@@ -1,251 +1,112 @@
-/** Puts the decision table on the page: bar, grid, try panel, problems, and what keeps it saved. */
+/** A decision table on the page. */
 
-import "./decisions.css";
 import "./zh.ts";
 import { t } from "../../util/i18n.ts";
-import { button, el, emptyState, prompt, toast } from "../../ui/index.ts";
+import { TableEditor, type TableKind } from "../../grid/editor.ts";
+import { button, menu, type MenuItem } from "../../ui/index.ts";
+import { inputsOf } from "../../grid/try-inputs.ts";
+import { TryPanel } from "../../grid/try-panel.ts";
+import { failureParts, failureWords, resultParts, type Evaluated, type Failure } from "./answer.ts";
+import { askedBy } from "./asked.ts";
 import { TableActions } from "./actions.ts";
 import { cellHelp } from "./cell-help.ts";
-import { offerBackup, settleConflict } from "./conflict.ts";
-import { renameDecision, replaceDocument, setHitPolicy } from "./document.ts";
-import { RevoGridAdapter } from "./grid-adapter.ts";
-import type { GridAdapter } from "./grid.ts";
+import { renameDecision, setHitPolicy } from "./policy.ts";
+import { policyChoice } from "./policy-choice.ts";
 import type { DecisionPorts, EditorOptions } from "./ports.ts";
-import { problemStrip } from "./problems.ts";
-import { downloadTable, publishTable, words } from "./publishing.ts";
-import { followRule } from "./rule-address.ts";
-import { Saver } from "./saver.ts";
-import { documentOf, type Problem } from "./sheet.ts";
-import { showShortcuts } from "./shortcuts.ts";
-import { TableState, type Change } from "./table-state.ts";
-import { Toolbar } from "./toolbar.ts";
-import { TryPanel } from "./try-panel.ts";
-import { uploadSheet } from "./upload.ts";
+import { documentOf, type Sheet, type SheetDocument } from "./sheet.ts";
+import { roleTitle } from "./words.ts";
 
-export class DecisionEditor {
-  private readonly state: TableState;
-  private readonly actions: TableActions;
-  private readonly grid: GridAdapter;
-  private readonly toolbar: Toolbar;
-  private readonly saver: Saver;
-  private readonly tryPanel: TryPanel;
-  private readonly strip = problemStrip((row, column) => this.goTo(row, column));
-  private readonly preview = el("div");
-  private readonly empty: HTMLElement;
-  private readonly ports: DecisionPorts;
-  private name: string;
-  private given: readonly string[] = [];
-
-  constructor(
-    root: HTMLElement,
-    private readonly options: EditorOptions,
-  ) {
-    const { sheet, ports, canEdit } = options;
-    this.ports = ports;
-    this.name = options.name;
-    this.state = new TableState(documentOf(sheet), (change) => this.onChange(change));
-    this.actions = new TableActions(this.state, () => this.grid, canEdit);
-    this.grid = new RevoGridAdapter(
-      this.actions,
-      {
-        problem: (row, column) => this.state.problemAt(row, column),
-        hit: (row) => this.state.isMatched(row),
-        miss: (row, column) => this.state.missAt(row, column),
-      },
-      (document, column) => cellHelp(document, column, this.given, ports.check),
-      t("Decision table {name}", { name: options.name }),
-    );
-    this.grid.setReadonly(!canEdit);
-    this.saver = this.createSaver(sheet.revision);
-    this.tryPanel = this.createTryPanel();
-    this.toolbar = this.createToolbar();
-    this.empty = this.emptyTable();
-    const table = el("div", { class: "fg-table" }, this.grid.element, this.empty);
-    const body = el("div", { class: "fg-decision-body" }, table, this.tryPanel.element);
-    root.replaceChildren(
-      el(
-        "div",
-        { class: "fg-decision" },
-        this.toolbar.element,
-        this.preview,
-        body,
-        this.strip.element,
-      ),
-    );
-    this.toolbar.showName(this.name);
-    this.toolbar.showSave("saved");
-    this.onProblems(sheet.problems);
-    this.onChange({ edited: false, area: null });
-    this.listen();
-    if (canEdit) void offerBackup(this.saver, this.state);
-    void ports.names().then(
-      (names) => (this.given = names),
-      () => undefined,
-    );
-    followRule((row) => this.showRule(row));
-  }
-
-  private createSaver(revision: number): Saver {
-    return new Saver(`flowglass.sheet.${this.options.id}`, revision, {
-      put: (document, base) => this.ports.putSheet(document, base),
-      storage: storage(),
-      onState: (state, message) => this.toolbar.showSave(state, message),
-      onSaved: (problems) => this.onProblems(problems),
-      onStale: () =>
-        void settleConflict(
-          () => this.ports.getSheet(),
-          this.saver,
-          this.state,
-          (problems) => this.onProblems(problems),
-        ),
-    });
-  }
-
-  private createTryPanel(): TryPanel {
-    return new TryPanel({
-      evaluate: async (variables) => {
-        await this.saver.flush();
-        return this.ports.evaluate(variables);
-      },
-      onRules: (rules, failures) => {
-        if (this.state.setTried(rules, failures)) this.grid.remark();
-      },
-      goTo: (row, column) => this.goTo(row, column),
-      onClose: () => this.toggleTry(false),
-    });
-  }
-
-  private createToolbar(): Toolbar {
-    const { actions } = this;
-    return new Toolbar(
-      {
-        rename: () => void this.rename(),
-        setPolicy: (policy, aggregation) => {
-          this.state.apply(t("change what wins"), setHitPolicy(policy, aggregation));
-        },
-        undo: () => actions.undo(),
-        redo: () => actions.redo(),
-        addRow: () => actions.insertRow(),
-        addColumn: (role) => void actions.addColumn(role),
-        upload: () => void this.upload(),
-        download: (kind) => void downloadTable(this.ports, this.saver, kind),
-        toggleTry: () => this.toggleTry(!this.tryPanel.open),
-        publish: () => void publishTable(this.ports, this.saver, () => this.state.problems),
-        keys: () => void showShortcuts(),
-      },
-      this.options,
-      this.options.backUrl,
-    );
-  }
-
-  private emptyTable(): HTMLElement {
-    const add = button({
-      label: t("Add row"),
-      icon: "plus",
-      tone: "brand",
-      look: "accent",
-      onclick: () => this.actions.insertRow(),
-    });
-    return emptyState(
-      "table-2",
-      t("No rows yet"),
-      t(
-        "Each row says: when these conditions hold, then this is the result. Add one, or paste rows from a spreadsheet.",
-      ),
-      ...(this.options.canEdit ? [add] : []),
-    );
-  }
-
-  private listen(): void {
-    addEventListener("beforeunload", (event) => {
-      if (this.saver.dirty) event.preventDefault();
-    });
-    addEventListener("pagehide", () => void this.saver.flush());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") void this.saver.flush();
-    });
-    document.addEventListener("keydown", (event) => {
-      const plain = event.target === document.body || event.target instanceof HTMLButtonElement;
-      if (event.key === "?" && plain && !document.querySelector("wa-dialog[open]")) {
-        void showShortcuts();
-      }
-    });
-  }
-
-  private onChange({ edited, area }: Change): void {
-    const { document } = this.state;
-    this.grid.show(document);
-    if (area) this.grid.select(area);
-    this.empty.hidden = document.rows.length > 0;
-    this.showToolbar();
-    if (!edited) return;
-    this.saver.changed(document);
-    this.strip.show(this.state.problems, document);
-    this.tryPanel.show(document);
-  }
-
-  private showToolbar(): void {
-    this.toolbar.show({
-      document: this.state.document,
-      undoLabel: this.state.undoLabel,
-      redoLabel: this.state.redoLabel,
-      trying: this.tryPanel.open,
-    });
-  }
-
-  private onProblems(problems: readonly Problem[]): void {
-    this.state.setProblems(problems);
-    this.strip.show(problems, this.state.document);
-    this.grid.remark();
-  }
-
-  private goTo(row: number, column: number): void {
-    this.grid.select({ top: row, bottom: row, left: column, right: column });
-    this.grid.focus();
-  }
-
-  /** Shows the row that a run's address names. */
-  private showRule(row: number): void {
-    if (row >= this.state.document.rows.length) return;
-    const right = this.state.document.columns.length - 1;
-    this.state.setTried([row + 1], []);
-    this.grid.remark();
-    this.grid.select({ top: row, bottom: row, left: 0, right });
-  }
-
-  private toggleTry(open: boolean): void {
-    this.tryPanel.setOpen(open, this.state.document);
-    this.showToolbar();
-  }
-
-  private async rename(): Promise<void> {
-    const name = await prompt(t("Rename"), t("Name"), this.name, { action: t("Rename") });
-    if (!name || name === this.name) return;
-    try {
-      await this.ports.rename(name);
-      this.name = name;
-      this.toolbar.showName(name);
-      this.state.apply(t("rename"), renameDecision(name));
-    } catch (error) {
-      void toast(words(error), "danger");
-    }
-  }
-
-  private upload(): Promise<void> {
-    return uploadSheet(this.preview, {
-      read: (file) => this.ports.readFile(file),
-      apply: (next, sheet) => {
-        this.state.apply(t("upload a spreadsheet"), replaceDocument(next));
-        this.onProblems(sheet.problems);
-      },
-    });
-  }
+export function openDecision(root: HTMLElement, options: EditorOptions): void {
+  new TableEditor<SheetDocument, Sheet>(root, options, decisionTable(options));
 }
 
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
+function decisionTable(options: EditorOptions): TableKind<SheetDocument, Sheet> {
+  const { ports, canEdit } = options;
+  let given: readonly string[] = [];
+  let shown: (document: SheetDocument) => void = () => undefined;
+  void ports.names().then(
+    (names) => (given = names),
+    () => undefined,
+  );
+  return {
+    ports,
+    documentOf,
+    look: {
+      label: t("Decision table {name}", { name: options.name }),
+      help: (document, column) => cellHelp(document, column, given, ports.check),
+      titleOf: roleTitle,
+    },
+    empty: {
+      icon: "table-2",
+      title: t("No rows yet"),
+      text: t(
+        "Each row says: when these conditions hold, then this is the result. Add one, or paste rows from a spreadsheet.",
+      ),
+    },
+    keys: [
+      [t("= at the start"), t("Write an expression instead of text")],
+      ["-", t("Any value (in a condition)")],
+    ],
+    renamed: renameDecision,
+    actions: (state, grid) => new TableActions(state, grid, canEdit),
+    parts: (state, actions, download) => {
+      const policy = policyChoice(canEdit, (name, aggregation) => {
+        state.apply(t("change what wins"), setHitPolicy(name, aggregation));
+      });
+      shown = policy.show;
+      return {
+        addWord: t("Add row"),
+        settings: policy.elements,
+        editing: [addColumn(actions as TableActions)],
+        downloads: downloads(ports, download),
+      };
+    },
+    tryPanel: (host) =>
+      new TryPanel<SheetDocument, Evaluated>(host, {
+        hint: t("Type values to see which row applies."),
+        inputsOf: (document) => inputsOf(askedBy(document)),
+        evaluate: (variables) => ports.evaluate(variables),
+        tried: ({ rules, failures }, document) => ({
+          matched: rules.map((rule) => rule - 1),
+          missed: new Map(failures.map((each) => [each.rule - 1, missOf(each, document)])),
+        }),
+        parts: (answer, document) => [
+          ...resultParts(answer),
+          ...failureParts(answer.failures, document, host.goTo),
+        ],
+      }),
+    shown: (document) => shown(document),
+  };
+}
+
+function missOf(failure: Failure, document: SheetDocument) {
+  const column = document.columns.find(({ id }) => id === failure.column);
+  return { column: failure.column, words: failureWords(failure, column) };
+}
+
+function addColumn(actions: TableActions): HTMLElement {
+  const kinds: MenuItem[] = [
+    { label: t("Condition (When)"), icon: "filter", run: () => void actions.addColumn("when") },
+    { label: t("Result (Then)"), icon: "flag", run: () => void actions.addColumn("then") },
+    {
+      label: t("Annotation"),
+      icon: "message-square",
+      run: () => void actions.addColumn("annotation"),
+    },
+  ];
+  const press = button({ label: t("Add column"), icon: "columns-3", look: "plain" });
+  return menu(press, kinds, "bottom-start");
+}
+
+function downloads(ports: DecisionPorts, download: (url: string) => void): MenuItem[] {
+  const item = (label: string, icon: string, kind: "xlsx" | "csv" | "dmn"): MenuItem => ({
+    label,
+    icon,
+    run: () => download(ports.fileUrl(kind)),
+  });
+  return [
+    item(t("Spreadsheet (XLSX)"), "file-spreadsheet", "xlsx"),
+    item(t("Text table (CSV)"), "file-text", "csv"),
+    item(t("Decision model (DMN)"), "file-code", "dmn"),
+  ];
 }

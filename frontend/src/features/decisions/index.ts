@@ -1,6 +1,6 @@
 /** The decision table editor. */
 
-export { DecisionEditor } from "./editor.ts";
+export { openDecision } from "./editor.ts";
 export { namesIn } from "./names.ts";
-export type { DecisionPorts, EditorOptions, Rights } from "./ports.ts";
+export type { DecisionPorts } from "./ports.ts";
 export type { Sheet, SheetDocument } from "./sheet.ts";

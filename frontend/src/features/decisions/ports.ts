@@ -1,8 +1,9 @@
 /** What the editor needs from the page around it. */
 
+import type { TableOptions, TablePorts } from "../../grid/editor.ts";
 import type { Evaluated } from "./answer.ts";
 import type { Sheet, SheetDocument } from "./sheet.ts";
-import type { Json } from "./try-inputs.ts";
+import type { Json } from "../../grid/try-inputs.ts";
 
 export interface TextProblem {
   readonly message: string;
@@ -11,13 +12,8 @@ export interface TextProblem {
 }
 
 /** What the editor asks of the server. */
-export interface DecisionPorts {
-  getSheet(): Promise<Sheet>;
-  putSheet(document: SheetDocument, revision: number): Promise<Sheet>;
-  readFile(file: File): Promise<Sheet>;
+export interface DecisionPorts extends TablePorts<SheetDocument, Sheet> {
   evaluate(variables: Record<string, Json>): Promise<Evaluated>;
-  publish(revision: number, note: string): Promise<{ number: number }>;
-  rename(name: string): Promise<unknown>;
   /** The names the model gives to its expressions. */
   names(): Promise<readonly string[]>;
   /** What is wrong with an expression or with the tests of a cell, as the engine reads it. */
@@ -29,17 +25,6 @@ export interface DecisionPorts {
   fileUrl(kind: "xlsx" | "csv" | "dmn"): string;
 }
 
-/** What the person may do here; the server judges each request again. */
-export interface Rights {
-  readonly canEdit: boolean;
-  readonly canPublish: boolean;
-  readonly canTry: boolean;
-}
-
-export interface EditorOptions extends Rights {
-  readonly id: string;
-  readonly name: string;
-  readonly backUrl: string;
-  readonly sheet: Sheet;
+export interface EditorOptions extends TableOptions<Sheet> {
   readonly ports: DecisionPorts;
 }

@@ -1,7 +1,8 @@
 /** The words for what the standard names in capitals. */
 
 import { t } from "../../util/i18n.ts";
-import type { Aggregation, HitPolicy, Role } from "./sheet.ts";
+import type { Role } from "../../grid/sheet.ts";
+import type { Aggregation, HitPolicy } from "./sheet.ts";
 
 export const HIT_POLICIES: readonly HitPolicy[] = [
   "UNIQUE",
@@ -14,18 +15,6 @@ export const HIT_POLICIES: readonly HitPolicy[] = [
 ];
 
 export const AGGREGATIONS: readonly Aggregation[] = ["SUM", "MIN", "MAX", "COUNT"];
-
-export const TYPES: readonly string[] = [
-  "string",
-  "number",
-  "boolean",
-  "date",
-  "time",
-  "date and time",
-  "days and time duration",
-  "years and months duration",
-  "Any",
-];
 
 export function hitPolicyTitle(policy: HitPolicy): string {
   const titles: Record<HitPolicy, string> = {
@@ -52,20 +41,10 @@ export function aggregationTitle(aggregation: Aggregation | null): string {
 }
 
 export function roleTitle(role: Role): string {
-  return { when: t("When"), then: t("Then"), annotation: t("Annotations") }[role];
-}
-
-export function typeTitle(type: string): string {
-  const titles: Record<string, string> = {
-    string: t("text"),
-    number: t("number"),
-    boolean: t("yes or no"),
-    date: t("date"),
-    time: t("time"),
-    "date and time": t("date and time"),
-    "days and time duration": t("days and time"),
-    "years and months duration": t("years and months"),
-    Any: t("any type"),
+  const titles: Partial<Record<Role, string>> = {
+    when: t("When"),
+    then: t("Then"),
+    annotation: t("Annotations"),
   };
-  return titles[type] ?? type;
+  return titles[role] ?? "";
 }

@@ -30,6 +30,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
     handlers: () => handlers,
     secrets: () => secrets,
     decisions: () => models.filter((model) => model.kind === "decision"),
+    ruleSets: () => models.filter((model) => model.kind === "rules"),
     openDecision: openModel,
     processes: () => models.filter((model) => model.kind === "process"),
     openModel,

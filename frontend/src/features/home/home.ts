@@ -77,14 +77,26 @@ class Home {
       look: "accent",
       onclick: () => void this.#create("process"),
     });
+    const rules = button({
+      label: t("New rule set"),
+      icon: "list-checks",
+      onclick: () => void this.#create("rules"),
+    });
     const graph = button({
       label: t("New task graph"),
       icon: "git-branch",
       onclick: () => void this.#create("graph"),
     });
+    const machine = button({
+      label: t("New state machine"),
+      icon: "circle-dot",
+      onclick: () => void this.#create("machine"),
+    });
     return [
       ...(process || decision ? [upload] : []),
+      ...(this.#boot.canEdit.machine ? [machine] : []),
       ...(this.#boot.canEdit.graph ? [graph] : []),
+      ...(this.#boot.canEdit.rules ? [rules] : []),
       ...(decision ? [table] : []),
       ...(process ? [drawing] : []),
     ];
@@ -150,6 +162,8 @@ class Home {
     const titles: Partial<Record<ModelKind, string>> = {
       process: t("New process"),
       graph: t("New task graph"),
+      machine: t("New state machine"),
+      rules: t("New rule set"),
     };
     const title = titles[kind] ?? t("New decision table");
     const name = await prompt(title, t("Name"), "", { action: t("Create") });

@@ -1,5 +1,7 @@
+import type { Rules } from "../../api/rules.ts";
 import type { Sheet } from "../../api/types.ts";
 import { el } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
 
 const ROWS = 5;
 const COLUMNS = 4;
@@ -13,11 +15,27 @@ export function tablePreview(sheet: Sheet): HTMLElement {
   const head = shown.map((column) =>
     el("th", { "data-role": column.role }, column.label || column.expression || column.name || ""),
   );
-  const rows = sheet.rows
+  const rows = sheet.rows.map((row) => shown.map((column) => plain(row.cells[column.index])));
+  return miniTable(head, rows);
+}
+
+/** The first rules of a set, small. */
+export function rulesPreview(rules: Rules): HTMLElement {
+  const [when, then] = [rules.columns.indexOf("when"), rules.columns.indexOf("then")];
+  const head = [
+    el("th", { "data-role": "when" }, t("When")),
+    el("th", { "data-role": "then" }, t("Then")),
+  ];
+  return miniTable(
+    head,
+    rules.rows.map(({ cells }) => [cells[when] ?? "", (cells[then] ?? "").split("\n")[0] ?? ""]),
+  );
+}
+
+function miniTable(head: readonly HTMLElement[], cells: readonly (readonly string[])[]) {
+  const rows = cells
     .slice(0, ROWS)
-    .map((row) =>
-      el("tr", null, ...shown.map((column) => el("td", null, plain(row.cells[column.index])))),
-    );
+    .map((row) => el("tr", null, ...row.map((text) => el("td", null, text))));
   return el(
     "table",
     { class: "fg-mini-table", "aria-hidden": "true" },

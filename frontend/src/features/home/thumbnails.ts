@@ -1,10 +1,12 @@
 import { getDraft } from "../../api/models.ts";
+import { getRules } from "../../api/rules.ts";
 import { getSheet } from "../../api/sheets.ts";
 import type { Model } from "../../api/types.ts";
 import { drawThumbnail } from "../../bpmn/viewer.ts";
+import { drawMachineThumbnail } from "../../diagram/machine/drawing.ts";
 import { icon } from "../../ui/index.ts";
 import { KIND_ICONS } from "./card.ts";
-import { tablePreview } from "./table-preview.ts";
+import { rulesPreview, tablePreview } from "./table-preview.ts";
 
 type Undraw = () => void;
 
@@ -44,6 +46,12 @@ export class Thumbnails {
         this.#drawn.add(await drawThumbnail(box, text));
       } else if (model.kind === "decision") {
         box.replaceChildren(tablePreview(await getSheet(model.id)));
+      } else if (model.kind === "machine") {
+        const { text } = await getDraft(model.id);
+        box.replaceChildren();
+        this.#drawn.add(drawMachineThumbnail(box, text));
+      } else if (model.kind === "rules") {
+        box.replaceChildren(rulesPreview(await getRules(model.id)));
       } else {
         box.replaceChildren(icon(KIND_ICONS[model.kind]));
       }

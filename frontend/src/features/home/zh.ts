@@ -25,6 +25,8 @@ export default {
   "Move to folder…": "移动到文件夹…",
   Name: "名称",
   "New decision table": "新建决策表",
+  "New state machine": "新建状态机",
+  "New rule set": "新建规则集",
   "New task graph": "新建任务图",
   "New process": "新建流程",
   "No model has this in its name.": "没有名称包含此内容的模型。",
@@ -33,6 +35,8 @@ export default {
   "Task graph": "任务图",
   "This is no BPMN, DMN or SCXML file, no task graph and no rule set.":
     "这不是 BPMN、DMN 或 SCXML 文件，也不是任务图或规则集。",
+  Then: "则",
   Upload: "上传",
+  When: "当",
   "“{name}” and its versions are removed from the list.": "“{name}”及其版本将从列表中移除。",
 };

@@ -59,6 +59,6 @@ export function nameOf(host: CanvasHost, id: string | null): string {
   const name = element?.businessObject?.name?.trim();
   if (name) return name.replace(/\s+/g, " ");
   const type = element?.type?.replace(/^bpmn:/, "");
-  if (!type) return id;
+  if (!type || !element?.type?.startsWith("bpmn:")) return id;
   return service(host, "translate")(words(type));
 }

@@ -1,7 +1,8 @@
 import { t } from "../../util/i18n.ts";
 import { countdown, duration } from "./format.ts";
+import type { RuleAt } from "./context.ts";
 import type { NodeState, RunState } from "./state.ts";
-import { rulesWord, waitWord, whoFor } from "./words.ts";
+import { decidedWord, waitWord, whoFor } from "./words.ts";
 
 /** A small label beside a node. `until` makes it count down; an `action` makes it a button. */
 export interface Chip {
@@ -12,7 +13,7 @@ export interface Chip {
   readonly action?: "retry" | "open";
   readonly target?: string;
   /** The first rule that decided, so that it can be read in its table. */
-  readonly rule?: { readonly decision: string; readonly number: number };
+  readonly rule?: RuleAt;
 }
 
 type Source = (run: RunState, node: NodeState) => Chip | null;
@@ -55,8 +56,9 @@ const decision: Source = (run, node) => {
   const last = run.decisions.get(node.id)?.at(-1);
   if (!last) return null;
   const [number] = last.rules;
-  const rule = number === undefined ? {} : { rule: { decision: last.decision, number } };
-  return { key: "rule", tone: "accent", text: rulesWord(last.rules), action: "open", ...rule };
+  const { kind, decision: key } = last;
+  const rule = number === undefined ? {} : { rule: { kind, key, number } };
+  return { key: "rule", tone: "accent", text: decidedWord(last), action: "open", ...rule };
 };
 
 const finished: Source = (_run, node) => {

@@ -1,5 +1,12 @@
-import type { Activities } from "../../api/types.ts";
+import type { Activities, Permission } from "../../api/types.ts";
 import type { RunState } from "./state.ts";
+
+/** A row of a decision table or rule set: the kind of its model, the model's key, counted from 1. */
+export interface RuleAt {
+  readonly kind: "decision" | "rules";
+  readonly key: string;
+  readonly number: number;
+}
 
 export interface PanelOptions {
   /** Whether the person may repair the run; the server judges each request again. */
@@ -19,9 +26,19 @@ export interface PanelOptions {
   readonly activities: () => Promise<readonly Activities[]>;
   readonly beginActivity: (token: string, node: string) => void;
   readonly endActivities: (token: string) => void;
+  /** What a run of a state machine can be told; null for every other run. */
+  readonly machine: MachineDeeds | null;
   /** Lets what an event waits for have come. */
   readonly endWait: (subscription: string) => void;
-  readonly ruleLink: (decision: string, rule: number) => string | null;
+  readonly ruleLink: (rule: RuleAt) => string | null;
+}
+
+export interface MachineDeeds {
+  readonly canDeliver: boolean;
+  readonly available: () => Promise<readonly Permission[]>;
+  readonly deliver: (event: string) => void;
+  /** Asks for the event's data, and for its name where none is given. */
+  readonly ask: (event: string) => void;
 }
 
 export interface PanelContext {

@@ -6,14 +6,17 @@ import { button, el, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { watchRun, type Watching, type WatchOptions } from "./watch.ts";
 
-export interface RunDeskOptions extends Pick<WatchOptions, "canvas" | "workspace" | "openTask"> {
+export interface RunDeskOptions extends Pick<
+  WatchOptions,
+  "canvas" | "workspace" | "openTask" | "machine"
+> {
   readonly model: string;
   readonly panel: HTMLElement;
   readonly save: () => Promise<unknown>;
   readonly setMode: (mode: "edit" | "run") => void;
   /** Asks what the run begins with; resolves with what `start` gave, null when called off. */
   readonly ask: (
-    schema: FormSchema,
+    schema: FormSchema | null,
     start: (values: Variables) => Promise<Instance>,
   ) => Promise<Instance | null>;
 }
@@ -80,7 +83,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     const key = newKey();
     const begin = (variables: Variables): Promise<Instance> =>
       startInstance(options.workspace, { model: options.model, variables, source: "draft" }, key);
-    return form === null ? await begin({}) : await options.ask(form, begin);
+    return await options.ask(form, begin);
   };
 
   const run = async (): Promise<void> => {

@@ -167,6 +167,25 @@ test("flows, decisions and conditions are counted and kept", () => {
   expect(run.decisions.get("d")?.[0]?.rules).toEqual([3]);
 });
 
+test("a rule set that was asked is kept with the rules that fired, by name and row", () => {
+  const said = {
+    rule_set: "discounts",
+    version: "2",
+    mode: "sequential",
+    fired: [
+      { rule: "large", name: "Large order", row: 2, changes: {} },
+      { rule: "tax", name: "Tax", row: { $number: "5" }, changes: {} },
+    ],
+    trace: [{ rule: "small", verdict: "not_matched", reason: "amount < 5 does not hold" }],
+    outputs: { discount: 20 },
+  };
+  const run = fold(newRun(), events(START, ["rules.evaluated", "d", said]));
+  const [asked] = run.decisions.get("d") ?? [];
+  expect([asked?.kind, asked?.decision, asked?.rules]).toEqual(["rules", "discounts", [2, 5]]);
+  expect(asked?.names).toEqual(["Large order", "Tax"]);
+  expect(asked?.trace[0]?.reason).toBe("amount < 5 does not hold");
+});
+
 const STORY = events(
   START,
   enter("start", "startEvent"),

@@ -1,3 +1,4 @@
+import type { RuleAt } from "./context.ts";
 import { el } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { service, type CanvasHost, type Drawn } from "./canvas.ts";
@@ -11,7 +12,7 @@ export interface LabelActions {
   /** Null where the person may not repair the run. */
   readonly retry: ((incident: string) => void) | null;
   /** Where a rule of a decision can be read; null where that is not known. */
-  readonly ruleLink: (decision: string, rule: number) => string | null;
+  readonly ruleLink: (rule: RuleAt) => string | null;
 }
 
 interface Shown {
@@ -70,7 +71,7 @@ export function createLabels(host: CanvasHost, actions: LabelActions): Labels {
   };
 
   const linkOf = ({ rule }: Chip): string | null =>
-    rule === undefined ? null : actions.ruleLink(rule.decision, rule.number);
+    rule === undefined ? null : actions.ruleLink(rule);
 
   const strip = (node: string, chips: readonly Chip[]): HTMLElement => {
     const retries = chips.flatMap(({ action, target }) =>

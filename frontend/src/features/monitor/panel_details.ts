@@ -5,7 +5,7 @@ import { variablesAt } from "./fold.ts";
 import type { PanelContext } from "./context.ts";
 import { Badge, Facts, Section, toneOf } from "./parts.ts";
 import type { DecisionRun, GatewayEvaluation, NodeState } from "./state.ts";
-import { conditionWord, lookWord, rulesWord, statusWord } from "./words.ts";
+import { conditionWord, decidedWord, lookWord, statusWord } from "./words.ts";
 import { h, type View } from "./view.ts";
 
 /** The chosen node, or the run as a whole when none is chosen. */
@@ -113,21 +113,38 @@ function Decisions(props: { runs: readonly DecisionRun[]; context: PanelContext 
     runs.map((run) =>
       h(
         Section,
-        { key: run.seq, title: `${run.decision} · ${rulesWord(run.rules)}` },
+        { key: run.seq, title: `${run.decision} · ${decidedWord(run)}` },
         h(RuleLinks, { run, context }),
         h("h4", null, t("Inputs")),
         h(Facts, { items: pairs(run.inputs) }),
         h("h4", null, t("Result")),
         h(Outputs, { value: run.outputs }),
+        h(Others, { run }),
       ),
     ),
   );
 }
 
+/** Why the other rules of a set did not fire. */
+function Others({ run }: { run: DecisionRun }): View {
+  const others = run.trace.filter(({ verdict }) => verdict !== "fired");
+  if (others.length === 0) return null;
+  const items = others.map(({ name, reason }) => [name, reason] as const);
+  return h(
+    "details",
+    { class: "fg-run-others" },
+    h("summary", null, t("Why the others do not")),
+    h(Facts, { items }),
+  );
+}
+
 function RuleLinks({ run, context }: { run: DecisionRun; context: PanelContext }): View {
-  const links = run.rules.flatMap((rule) => {
-    const href = context.options.ruleLink(run.decision, rule);
-    const words = t("Open rule {n} in the table", { n: rule });
+  const links = run.rules.flatMap((rule, index) => {
+    const href = context.options.ruleLink({ kind: run.kind, key: run.decision, number: rule });
+    const name = run.names[index];
+    const words = name
+      ? t("Open “{name}” in the table", { name })
+      : t("Open rule {n} in the table", { n: rule });
     return href === null
       ? []
       : [h("a", { key: rule, href, target: "_blank", rel: "noopener" }, words)];

@@ -3,6 +3,7 @@ import type { Activities } from "../../api/types.ts";
 import { t } from "../../util/i18n.ts";
 import { countdown } from "./format.ts";
 import type { PanelContext } from "./context.ts";
+import { Events } from "./panel_events.ts";
 import { Badge, Button, Section } from "./parts.ts";
 import type { Incident, UserTask, Wait } from "./state.ts";
 import { statusWord, waitWord, whoFor } from "./words.ts";
@@ -16,11 +17,15 @@ export function NowTab(context: PanelContext): View {
   return h(
     "div",
     null,
+    context.options.machine && run.status === "running" ? h(Quiet, context) : null,
     incidents.map((incident) => h(IncidentCard, { key: incident.id, incident, context })),
     tasks.map((task) => h(TaskCard, { key: task.id, task, context })),
     h(AdHoc, context),
+    h(Events, context),
     h(Waits, context),
-    incidents.length + tasks.length === 0 ? h(Quiet, context) : null,
+    incidents.length + tasks.length === 0 && !(context.options.machine && run.status === "running")
+      ? h(Quiet, context)
+      : null,
   );
 }
 
@@ -212,5 +217,8 @@ function Quiet({ run, options }: PanelContext): View {
   const busy = [...run.nodes.values()].filter((node) => node.state === "active");
   if (busy.length === 0) return null;
   const names = busy.map((node) => options.name(node.id)).join(", ");
-  return h("p", { class: "fg-run-quiet" }, t("Working on {what}", { what: names }));
+  const words = options.machine
+    ? t("In {what}", { what: names })
+    : t("Working on {what}", { what: names });
+  return h("p", { class: "fg-run-quiet" }, words);
 }

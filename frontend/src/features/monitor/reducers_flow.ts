@@ -92,11 +92,42 @@ function decisionEvaluated(draft: Draft, event: RunEvent): void {
   append(draft.decisions, event.node, {
     seq: event.seq,
     at: event.at,
+    kind: "decision",
     decision: text(data.decision) ?? "",
+    names: [],
+    trace: [],
     version: data.version === null || data.version === undefined ? null : String(data.version),
     table: text(data.table),
     hitPolicy: text(data.hit_policy),
     rules: list(data.rules).flatMap((rule) => number(rule) ?? []),
+    inputs: record(data.inputs),
+    outputs: data.outputs ?? null,
+    resultVariable: text(data.result_variable),
+  });
+}
+
+function rulesEvaluated(draft: Draft, event: RunEvent): void {
+  if (event.node === null) return;
+  const { data } = event;
+  const fired = list(data.fired).map(record);
+  append(draft.decisions, event.node, {
+    seq: event.seq,
+    at: event.at,
+    kind: "rules",
+    decision: text(data.rule_set) ?? "",
+    names: fired.map((rule) => text(rule.name) ?? text(rule.rule) ?? ""),
+    trace: list(data.trace).map((item) => {
+      const { rule, name, verdict, reason } = record(item);
+      return {
+        name: text(name) ?? text(rule) ?? "",
+        verdict: text(verdict) ?? "",
+        reason: text(reason) ?? "",
+      };
+    }),
+    version: text(data.version),
+    table: null,
+    hitPolicy: text(data.mode),
+    rules: fired.flatMap((rule) => number(rule.row) ?? []),
     inputs: record(data.inputs),
     outputs: data.outputs ?? null,
     resultVariable: text(data.result_variable),
@@ -110,4 +141,5 @@ export const flowReducers: Readonly<Record<string, Reducer>> = {
   "flow.taken": flowTaken,
   "gateway.evaluated": gatewayEvaluated,
   "decision.evaluated": decisionEvaluated,
+  "rules.evaluated": rulesEvaluated,
 };

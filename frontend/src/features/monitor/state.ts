@@ -64,10 +64,22 @@ export interface GatewayEvaluation {
   readonly warnings: readonly string[];
 }
 
+/** What became of one rule of a set, and why. */
+export interface RuleTrace {
+  readonly name: string;
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+/** A decision or a rule set that was asked, and the rows of its table that applied. */
 export interface DecisionRun {
   readonly seq: number;
   readonly at: string;
+  readonly kind: "decision" | "rules";
   readonly decision: string;
+  /** What people call the rules that fired; a decision's rows have only numbers. */
+  readonly names: readonly string[];
+  readonly trace: readonly RuleTrace[];
   readonly version: string | null;
   readonly table: string | null;
   readonly hitPolicy: string | null;

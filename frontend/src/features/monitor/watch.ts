@@ -1,6 +1,8 @@
 import {
+  availableEvents,
   beginActivity,
   cancelInstance,
+  deliverEvent,
   endActivities,
   endWait,
   getEvents,
@@ -12,6 +14,8 @@ import { listModels } from "../../api/models.ts";
 import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { nameOf, service, type CanvasHost, type Drawn } from "./canvas.ts";
+import type { MachineDeeds, RuleAt } from "./context.ts";
+import { askEvent } from "./event_dialog.ts";
 import { createOverlay } from "./overlay.ts";
 import { createPanel } from "./panel.ts";
 import { followRun } from "./socket.ts";
@@ -27,6 +31,10 @@ export interface WatchOptions {
   readonly openTask: (host: HTMLElement, task: string) => Promise<() => void>;
   /** Whether the person may repair the run; who runs a draft of their own always may. */
   readonly canOperate?: boolean;
+  /** The run is one of a state machine, which is told of events. */
+  readonly machine?: boolean;
+  /** Whether the person may tell it; who runs a draft of their own always may. */
+  readonly canDeliver?: boolean;
   /** A run that was just started here plays from its first event on. */
   readonly fromStart?: boolean;
   readonly onRun?: (run: RunState) => void;
@@ -49,9 +57,9 @@ export function watchRun(options: WatchOptions): Watching {
     if (element && node !== null) service(canvas, "canvas").scrollToElement(node);
     panel.select(element ? node : null);
   };
-  const ruleLink = (decision: string, rule: number): string | null => {
-    const model = decisions.get(decision);
-    return model === undefined ? null : `/models/${model}/#rule=${rule}`;
+  const ruleLink = ({ kind, key, number }: RuleAt): string | null => {
+    const model = decisions.get(`${kind}/${key}`);
+    return model === undefined ? null : `/models/${model}/#rule=${number}`;
   };
   const panel = createPanel(options.panel, {
     canOperate,
@@ -69,6 +77,7 @@ export function watchRun(options: WatchOptions): Watching {
     endActivities: (token) => void act(endActivities(instance, token), t("Finished")),
     endWait: (subscription) => void act(endWait(instance, subscription), t("It has come")),
     renderTask: (host, key) => renderTask(host, instance, key, options.openTask),
+    machine: options.machine ? machineDeeds(instance, options.canDeliver ?? true) : null,
     ruleLink,
   });
   const overlay = createOverlay(canvas, {
@@ -104,10 +113,21 @@ export function watchRun(options: WatchOptions): Watching {
   };
 }
 
-/** Fills in the ids of the workspace's decision models by key; links can wait for them. */
+function machineDeeds(instance: string, canDeliver: boolean): MachineDeeds {
+  return {
+    canDeliver,
+    available: () => availableEvents(instance),
+    deliver: (event) => void act(deliverEvent(instance, event, null)),
+    ask: (event) => void askEvent(event, (name, data) => deliverEvent(instance, name, data)),
+  };
+}
+
+/** Fills in the ids of the workspace's decisions and rule sets; links can wait for them. */
 async function findDecisions(workspace: string, byKey: Map<string, string>): Promise<void> {
   const models = await listModels(workspace).catch(() => []);
-  for (const model of models) if (model.kind === "decision") byKey.set(model.key, model.id);
+  for (const { kind, key, id } of models) {
+    if (kind === "decision" || kind === "rules") byKey.set(`${kind}/${key}`, id);
+  }
 }
 
 /** Where the run of a call is; a call that was not answered yet may be a moment away. */

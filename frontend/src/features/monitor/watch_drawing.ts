@@ -31,6 +31,7 @@ export function watchDrawing(options: DrawingOptions): void {
     endActivities: () => undefined,
     endWait: () => undefined,
     renderTask: () => Promise.resolve(() => undefined),
+    machine: null,
     ruleLink: () => null,
   });
   followRun({

@@ -1,7 +1,7 @@
 import { t } from "../../util/i18n.ts";
-import { number, record, strings, text, type RunEvent } from "./events.ts";
+import { list, number, record, strings, text, type RunEvent } from "./events.ts";
 import { duration, short } from "./format.ts";
-import type { RunState, UserTask, Wait } from "./state.ts";
+import type { DecisionRun, RunState, UserTask, Wait } from "./state.ts";
 
 export type Tone = "neutral" | "accent" | "success" | "warning" | "danger";
 
@@ -54,6 +54,17 @@ export function rulesWord(rules: readonly number[]): string {
   return t("Rules {n}", { n: rules.join(", ") });
 }
 
+/** Which rules of a set fired, by their names. */
+export function firedWord(names: readonly string[]): string {
+  const [first = "", ...rest] = names;
+  if (names.length === 0) return t("No rule fired");
+  return rest.length === 0 ? first : t("{name} +{n}", { name: first, n: rest.length });
+}
+
+export function decidedWord(run: Pick<DecisionRun, "kind" | "names" | "rules">): string {
+  return run.kind === "rules" ? firedWord(run.names) : rulesWord(run.rules);
+}
+
 function assignments(values: unknown): string {
   const pairs = Object.entries(record(values)).map(([name, value]) => `${name} = ${short(value)}`);
   return pairs.join(" · ");
@@ -68,14 +79,40 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   "instance.completed": () => say("flag", "success", t("The run is complete")),
   "instance.cancelled": ({ data }) =>
     say("ban", "warning", t("Cancelled by {who}: {why}", pair(data.by, data.reason))),
-  "node.entered": (_event, name) =>
-    say("chevron-right", "neutral", t("{node} began", { node: name })),
-  "node.completed": ({ data }, name) =>
+  "node.entered": ({ data }, name) =>
+    isState(data.type)
+      ? say("circle-dot", "accent", t("{node} entered", { node: name }))
+      : say("chevron-right", "neutral", t("{node} began", { node: name })),
+  "node.completed": ({ data, node }, name, run) => {
+    const told = { node: name, time: duration(number(data.duration)) };
+    return node !== null && isState(run.nodes.get(node)?.type)
+      ? say("circle-dot", "neutral", t("{node} left after {time}", told))
+      : say("check", "success", t("{node} done in {time}", told));
+  },
+  "event.received": ({ data }) =>
+    say("zap", "accent", t("Told: {event}", { event: short(data.event) }) + carried(data.payload)),
+  "event.raised": ({ data }) =>
     say(
-      "check",
-      "success",
-      t("{node} done in {time}", { node: name, time: duration(number(data.duration)) }),
+      "zap",
+      "neutral",
+      t("Raised: {event}", { event: short(data.event) }) + carried(data.payload),
     ),
+  "event.taken": () => null,
+  "event.sent": ({ data }) =>
+    say(
+      "send",
+      "neutral",
+      t("Sent: {event}", { event: short(data.event) }) + carried(data.payload),
+    ),
+  "log.written": ({ data }, name) =>
+    say(
+      "message-square",
+      "neutral",
+      [name, text(data.label), shown(data.value)].filter(Boolean).join(" · "),
+    ),
+  "history.recorded": () => null,
+  "machine.invoked": () => null,
+  "machine.rested": () => null,
   "node.cancelled": (_event, name) =>
     say("ban", "warning", t("{node} was cancelled", { node: name })),
   "flow.taken": () => null,
@@ -134,6 +171,18 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       t("{node} decided: {rules} → {what}", {
         node: name,
         rules: rulesWord(rulesOf(data.rules)),
+        what: short(data.outputs),
+      }),
+    ),
+  "rules.evaluated": ({ data }, name) =>
+    say(
+      "list-checks",
+      "accent",
+      t("{node} decided: {rules} → {what}", {
+        node: name,
+        rules: firedWord(
+          list(data.fired).map((rule) => text(record(rule).name) ?? text(record(rule).rule) ?? ""),
+        ),
         what: short(data.outputs),
       }),
     ),
@@ -219,6 +268,18 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         : t("{used} of the {most} events this run may record are used", counts(data)),
     ),
 };
+
+function isState(type: unknown): boolean {
+  return ["state", "parallel", "final"].includes(String(type));
+}
+
+function carried(payload: unknown): string {
+  return payload === null || payload === undefined ? "" : ` · ${short(payload)}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "" : short(value);
+}
 
 /** One event as a line of the history; null for what the drawing shows better. */
 export function tell(event: RunEvent, name: string, run: RunState): Line | null {

@@ -25,6 +25,12 @@ JSON = "application/json"
         ("> > 5", "unary", [], 1),
         ("? > limit", "unary", ["limit"], 0),
         ("(" * 5_000, "expression", [], 1),
+        ("x = 1\ncall log(message: a) as sent\nemit big(size: 2)", "actions", ["a"], 0),
+        ("x = Order size + 1", "actions", ["Order size"], 0),
+        ("x = 1\ny = 2 +", "actions", [], 1),
+        ("x =", "actions", [], 1),
+        ("do something", "actions", [], 1),
+        ("call log(message: )", "actions", [], 1),
     ],
 )
 def test_the_engine_judges(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
 
+import designer
 from designer.models import Instance, Timer
 from designer.runtime.worker import Worker
 from designer.selectors import invariants
 from tests.unit.engine.machines import scxml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
 
     from designer.models import Workspace
 
 JSON = "application/json"
+DEMO = Path(designer.__file__).parent / "demo"
 ORDER = scxml(
     """<datamodel><data id="total" expr="0"/></datamodel>
   <state id="draft"><transition event="submit" cond="total > 0" target="sent"/></state>
@@ -62,14 +63,16 @@ def test_a_machine_is_uploaded_and_given_back_to_the_letter(
     assert file["Content-Disposition"].endswith('.scxml"')
 
 
-def test_what_is_wrong_is_told_by_state(signed_in: Client, workspace: Workspace) -> None:
+def test_what_is_wrong_is_told_by_state_and_transition(
+    signed_in: Client, workspace: Workspace
+) -> None:
     model = made(signed_in, workspace, text=ORDER)
     broken = ORDER.replace('target="paid"', 'target="nowhere"')
     answer = signed_in.post(
         f"/api/models/{model['id']}/check/", {"text": broken}, content_type=JSON
     )
     errors = [p for p in answer.json()["problems"] if p["severity"] == "error"]
-    assert [(p["code"], p["element_id"]) for p in errors] == [("target_unknown", "sent")]
+    assert [(p["code"], p["element_id"]) for p in errors] == [("target_unknown", "sent.1")]
     refused = signed_in.post(
         f"/api/workspaces/{workspace.pk}/models/",
         {"kind": "machine", "name": "Not one", "text": "<definitions/>"},
@@ -168,3 +171,91 @@ def test_the_worker_fires_what_was_sent_with_a_delay(
     finally:
         worker.stop(drain=2.0)
     assert Instance.objects.get(pk=instance).state == "completed"
+
+
+def test_the_canvas_keeps_its_layout_on_the_server(signed_in: Client, workspace: Workspace) -> None:
+    drawn = ORDER.replace(
+        '<state id="draft">',
+        '<state id="draft" xmlns:flowglass="urn:flowglass:statechart:1" flowglass:name="Draft" '
+        'flowglass:x="10" flowglass:y="20" flowglass:width="140" flowglass:height="60">',
+    ).replace('target="sent"/>', 'target="sent" flowglass:points="150,50 300,50"/>')
+    model = made(signed_in, workspace, text=drawn)
+    draft = signed_in.get(f"/api/models/{model['id']}/draft/").json()
+    assert (draft["text"], draft["problems"]) == (drawn, [])
+    run = started(signed_in, workspace, model["id"], total=5)
+    assert deliver(signed_in, run, "submit").status_code == 200
+    assert signed_in.get(f"/api/instances/{run}/").json()["text"] == drawn
+
+
+@pytest.mark.parametrize(
+    ("variables", "events", "states"),
+    [
+        ({"amount": 500}, ["submit", "approve"], None),
+        ({"amount": 2500}, ["submit", "approve", "hold", "resume", "approve"], None),
+        ({"amount": 2500}, ["submit", "approve", "hold", "resume"], {"review", "second"}),
+        ({"amount": 10}, ["submit", ("reject", {"reason": "dear"}), "revise"], {"draft"}),
+        ({}, [("change", {"amount": 5}), "submit"], {"review", "first"}),
+    ],
+)
+def test_the_demo_of_an_approval_runs(
+    signed_in: Client,
+    workspace: Workspace,
+    variables: dict[str, Any],
+    events: list[Any],
+    states: set[str] | None,
+) -> None:
+    model = made(signed_in, workspace, text=(DEMO / "approval.scxml").read_text())
+    assert model["problems"] == 0
+    run = started(signed_in, workspace, model["id"], **variables)
+    for each in events:
+        event, data = (each, None) if isinstance(each, str) else each
+        answer = deliver(signed_in, run, event, data)
+        assert answer.status_code == 200, answer.content
+    assert standing(signed_in, run) == (states or set())
+    assert faults() == []
+
+
+def test_the_demo_of_an_approval_says_why_it_refuses(
+    signed_in: Client, workspace: Workspace
+) -> None:
+    model = made(signed_in, workspace, text=(DEMO / "approval.scxml").read_text())
+    run = started(signed_in, workspace, model["id"], amount=0)
+    refused = deliver(signed_in, run, "submit")
+    assert refused.status_code == 409
+    assert "amount > 0" in refused.json()["message"]
+    [change, submit] = signed_in.get(f"/api/instances/{run}/available/").json()["events"]
+    assert (change["event"], change["allowed"]) == ("change", True)
+    assert (submit["allowed"], submit["options"][0]["guards"][0]["values"]) == (
+        False,
+        {"amount": 0},
+    )
+
+
+def test_the_event_driven_order_calls_every_handler_in_order(
+    signed_in: Client, workspace: Workspace
+) -> None:
+    model = made(signed_in, workspace, text=(DEMO / "order-events.scxml").read_text())
+    assert model["problems"] == 0
+    run = started(signed_in, workspace, model["id"])
+    for event in ("submit", "vote", "vote", "approve", "billed", "packed"):
+        assert deliver(signed_in, run, event).status_code == 200
+    events = signed_in.get(f"/api/instances/{run}/events/").json()["events"]
+    logged = [e["data"]["label"] for e in events if e["kind"] == "log.written"]
+    assert logged == [
+        *("mail to the manager", "written to the log", "lamp on", "lamp off"),
+        "mail to the customer",
+    ]
+    entered = [e["node"] for e in events if e["kind"] == "node.entered"]
+    assert entered.count("pending") == 1
+    assert Instance.objects.get(pk=run).state == "completed"
+
+
+def standing(client: Client, run: str) -> set[str]:
+    """The states that the run is in, as its events tell."""
+    found: set[str] = set()
+    for event in client.get(f"/api/instances/{run}/events/").json()["events"]:
+        if event["kind"] == "node.entered":
+            found.add(event["node"])
+        elif event["kind"] in ("node.completed", "node.cancelled"):
+            found.discard(event["node"])
+    return found

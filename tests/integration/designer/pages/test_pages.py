@@ -23,15 +23,8 @@ def built(settings: object, tmp_path: object) -> None:
     import django_vite.core.asset_loader as loader
 
     names = (
-        "home",
-        "designer",
-        "decision",
-        "graph",
-        "rules",
-        "instances",
-        "instance",
-        "tasks",
-        "login",
+        *("home", "designer", "decision", "graph", "machine", "rules"),
+        *("instances", "instance", "tasks", "login"),
     )
     entries = {f"src/app/{n}.ts": {"file": f"assets/{n}.js", "isEntry": True} for n in names}
     file = tmp_path / "manifest.json"
@@ -154,12 +147,11 @@ def test_what_is_not_there_has_a_page_of_its_own(client: Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_a_state_machine_offers_its_file(
+def test_a_state_machine_has_its_canvas(
     signed_in: Client, modeller: User, workspace: Workspace
 ) -> None:
     from designer.services.models import model_create
 
     machine = model_create(user=modeller, workspace=workspace, kind="machine", name="Approval")
-    page = signed_in.get(f"/models/{machine.pk}/")
-    assert page.status_code == 200
-    assert f"/api/models/{machine.pk}/file/" in page.content.decode()
+    boot = boot_of(signed_in, f"/models/{machine.pk}/")
+    assert (boot["page"], boot["model"]["name"], boot["canEdit"]) == ("machine", "Approval", True)

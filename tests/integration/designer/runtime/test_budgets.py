@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as _settings
 from django.core.management import call_command
 
-from designer.models import Incident, Instance, Job, Snapshot
+from designer.models import Incident, Instance, Job, Snapshot, Version
 from designer.runtime import Submission, callees, snapshots, submit
 from designer.runtime.committer import committer
 from designer.runtime.loading import recent
@@ -146,3 +146,23 @@ def test_arrivals_at_one_instance_share_a_commit(publish: Publish) -> None:
     row.refresh_from_db()
     assert row.state == "completed"
     assert verified().endswith(" 0 failed")
+
+
+@pytest.mark.parametrize(("bound", "result"), [("", 2), (' version="1"', 1)])
+def test_a_call_takes_the_newest_version_or_the_one_it_names(
+    publish: Publish, worker: Worker, bound: str, result: int
+) -> None:
+    called = publish(flows.line(flows.script("n", "1")))
+    text = called.version.text.replace(">1<", ">2<")
+    Version.objects.create(
+        model=called.version.model, number=2, text=text, content_hash="two",
+        created_at=called.version.created_at,
+    )  # fmt: skip
+    key = called.version.model.key
+    said = f'<extensionElements><flowglass:call process="{key}"{bound}/></extensionElements>'
+    activity = f'<callActivity id="ask">{said}</callActivity>'
+    body = talk.process("caller", talk.start(), activity, talk.end())
+    pk = publish(talk.file(body)).start()
+    worker.run_until_quiet()
+    assert ended(pk) == "completed"
+    assert snapshots.state_of(Instance.objects.get(pk=pk)).variables["n"] == result

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from designer.models import Delivery, Incident, Instance, Snapshot, StartEvent, Subscription
 from designer.runtime import callees, deliveries, delivering, submit
+from designer.runtime.loading import recent
 from designer.runtime.submission import Delivered, Submission
 from designer.selectors import history
 from designer.selectors.instances import activities_of
-from engine import BeginActivity, Cancel, CompleteUserTask, EndAdHoc, codec
+from engine import BeginActivity, Cancel, CompleteUserTask, EndAdHoc, RetryIncident, codec
 from tests.integration.designer import flows
 from tests.integration.designer.runtime import talk
 from tests.integration.designer.runtime.test_worker import verified
@@ -306,3 +307,63 @@ def test_a_wait_that_does_not_interrupt_hears_every_message(
     heard = [e for e in history.events_after(pk, 0) if e["kind"] == "subscription.triggered"]
     assert (len(heard), Subscription.objects.get().state) == (2, "open")
     assert verified().endswith(" 0 failed")
+
+
+@pytest.mark.parametrize("ttl", [0, 60])
+@pytest.mark.parametrize("released", [True, False])
+def test_a_message_for_a_run_that_is_set_aside_waits_with_it(
+    publish: Publish, worker: Worker, ttl: int, released: bool
+) -> None:
+    waiting, telling = publish(listener()), publish(sender(ttl=ttl))
+    pk = waiting.start()
+    kept = bytes(Snapshot.objects.get(pk=pk).state)
+    Snapshot.objects.filter(pk=pk).update(state=b"{")
+    recent.discard(pk)
+    telling.start()
+    worker.run_until_quiet()
+    assert Instance.objects.get(pk=pk).quarantined
+    assert Delivery.objects.get().state == "pending"
+    Snapshot.objects.filter(pk=pk).update(state=kept)
+    if released:
+        submit(Submission(pk, RetryIncident(Incident.objects.get().key, "someone")))
+    else:
+        submit(Submission(pk, Cancel("someone", "no more")))
+    worker.run_until_quiet()
+    ends = ("completed", "done") if released else ("cancelled", "kept" if ttl else "dropped")
+    assert (states(pk)[0], Delivery.objects.get().state) == ends
+    assert verified().endswith(" 0 failed")
+
+
+def test_a_message_goes_to_another_who_waits_where_the_first_is_set_aside(
+    publish: Publish, worker: Worker
+) -> None:
+    waiting, telling = publish(listener()), publish(sender())
+    first, second = waiting.start(), waiting.start()
+    Instance.objects.filter(pk=first).update(quarantined=True)
+    telling.start()
+    worker.run_until_quiet()
+    assert states(first, second) == ["running", "completed"]
+
+
+def test_a_signal_that_is_sent_while_a_sweep_looks_is_spread_by_the_next(
+    publish: Publish, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm = talk.signal("alarm")
+    wait = talk.catch("wait", talk.by_signal("alarm"))
+    flow = publish(talk.file(alarm, talk.process("hears", talk.start(), wait, talk.end())))
+    pk = flow.start()
+    spread = delivering._spread
+
+    def then_one_comes(*given: object) -> None:
+        spread(*given)
+        Delivery.objects.create(
+            workspace=flow.version.model.workspace, kind=Delivery.Kind.SIGNAL, name="alarm",
+            body='{"variables":{}}', created_at=timezone.now(),
+        )  # fmt: skip
+
+    monkeypatch.setattr(delivering, "_spread", then_one_comes)
+    assert delivering.due(timezone.now()) == []
+    monkeypatch.undo()
+    worker.run_until_quiet()
+    assert states(pk) == ["completed"]
+    assert not Delivery.objects.filter(state="dropped").exists()

@@ -17,13 +17,13 @@ TWO = '<state id="a"><transition event="e" target="b"/></state><state id="b"/>'
         ("", "machine_empty", None),
         (TWO + '<state id="a"/>', "id_duplicate", "a"),
         ('<state id="1 x"/>', "id_invalid", "1 x"),
-        ('<state id="a"><transition event="e" target="nowhere"/></state>', "target_unknown", "a"),
-        ('<state id="a"><transition/></state>', "attribute_missing", "a"),
-        ('<state id="a"><transition event="e" cond="1 +"/></state>', "expression_syntax", "a"),
+        ('<state id="a"><transition event="e" target="nowhere"/></state>', "target_unknown", "a.1"),
+        ('<state id="a"><transition/></state>', "attribute_missing", "a.1"),
+        ('<state id="a"><transition event="e" cond="1 +"/></state>', "expression_syntax", "a.1"),
         (
             '<state id="a"><transition event="e" cond="x == 1"/></state>',
             "expression_language",
-            "a",
+            "a.1",
         ),
         ('<state id="a" initial="b"/><state id="b"/>', "initial_invalid", "a"),
         (
@@ -39,10 +39,10 @@ TWO = '<state id="a"><transition event="e" target="b"/></state><state id="b"/>'
         (
             '<state id="a"><transition event="e" target="b c"/></state><state id="b"/><state id="c"/>',
             "targets_conflict",
-            "a",
+            "a.1",
         ),
         ('<state id="a"><history id="h"/><state id="c"/></state>', "history_invalid", "h"),
-        ('<final id="f"><transition event="e" target="f"/></final>', "unexpected_element", "f"),
+        ('<final id="f"><transition event="e" target="f"/></final>', "unexpected_element", "f.1"),
         ('<state id="a"><onentry><script>x</script></onentry></state>', "unsupported_element", "a"),
         ('<state id="a"><onentry><fly/></onentry></state>', "unexpected_element", "a"),
         ('<state id="a"><onentry><raise/></onentry></state>', "attribute_missing", "a"),
@@ -73,7 +73,7 @@ TWO = '<state id="a"><transition event="e" target="b"/></state><state id="b"/>'
             '<state id="a"><invoke><content><scxml><state id="x"><transition target="y"/></state>'
             "</scxml></content></invoke></state>",
             "target_unknown",
-            "x",
+            "x.1",
         ),
         (
             '<state id="a"><datamodel><data id="_event"/></datamodel></state>',
