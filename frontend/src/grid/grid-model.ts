@@ -5,6 +5,7 @@ import { t } from "../util/i18n.ts";
 import { plainType, presentCell } from "./cells.ts";
 import { ROLES } from "./sheet.ts";
 import type { Column, GridDocument, Role, Row } from "./sheet.ts";
+import type { Miss } from "./table-state.ts";
 import { typeTitle } from "./words.ts";
 
 export const ROW_HEIGHT = 34;
@@ -19,8 +20,8 @@ export type RowModel = Record<string, string>;
 export interface Marks {
   readonly problem: (row: number, column: number) => string | undefined;
   readonly hit: (row: number) => boolean;
-  /** Why a cell stopped its row when the table was tried. */
-  readonly miss: (row: number, column: number) => string | undefined;
+  /** What stopped a row at a cell when the table was tried. */
+  readonly miss: (row: number, column: number) => Miss | undefined;
 }
 
 export const propOf = (index: number): string => `c${index}`;
@@ -95,13 +96,14 @@ function cellProperties(column: Column, index: number, marks: Marks) {
       class: {
         "fg-grid-problem": problem !== undefined,
         "fg-grid-hit": marks.hit(rowIndex),
-        "fg-grid-miss": miss !== undefined,
+        "fg-grid-miss": miss !== undefined && !miss.failed,
+        "fg-grid-fault": miss?.failed ?? false,
         "fg-grid-number": numeric && (column.role === "then" || column.plain !== undefined),
         [`fg-grid-${column.role}`]: true,
       },
-      title: problem ?? miss,
+      title: problem ?? miss?.words,
       "aria-invalid": problem === undefined ? undefined : "true",
-      "aria-description": problem ?? miss,
+      "aria-description": problem ?? miss?.words,
     };
   };
 }

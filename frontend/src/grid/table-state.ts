@@ -15,6 +15,8 @@ export interface Change {
 export interface Miss {
   readonly column: string;
   readonly words: string;
+  /** It could not be judged at all, which is not the same as not holding. */
+  readonly failed?: boolean;
 }
 
 /** The rows that matched and, by row, what stopped the others; rows count from zero. */
@@ -99,10 +101,10 @@ export class TableState<D extends GridDocument> {
     return before + this.matched.size + this.missed.size > 0;
   }
 
-  /** Why the cell stopped its row in the last try, where it did. */
-  missAt(row: number, column: number): string | undefined {
+  /** What stopped the row at this cell in the last try, where that was it. */
+  missAt(row: number, column: number): Miss | undefined {
     const miss = this.missed.get(row);
-    return miss && miss.column === this.document.columns[column]?.id ? miss.words : undefined;
+    return miss?.column === this.document.columns[column]?.id ? miss : undefined;
   }
 
   isMatched(row: number): boolean {

@@ -140,6 +140,7 @@ def test_trying_says_what_fires_and_why_the_rest_does_not(rules: tuple[Visit, st
     panel.get_by_label("amount").fill("many")
     expect(panel.get_by_role("alert")).to_contain_text("2 rules could not be evaluated")
     expect(small).to_contain_text("string and number have no order")
+    expect(cell(page, 1, WHEN)).to_have_class(re.compile("fg-grid-fault"))
 
 
 def test_a_process_asks_the_published_rules_and_the_chip_leads_to_the_row(

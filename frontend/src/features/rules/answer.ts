@@ -71,7 +71,7 @@ export function triedOf(answer: RulesEvaluated): Tried {
     missed: new Map(
       stopped.map(({ row, verdict, reason }) => [
         row - 1,
-        { column: columns[verdict] ?? "when", words: reason },
+        { column: columns[verdict] ?? "when", words: reason, failed: verdict === "error" },
       ]),
     ),
   };

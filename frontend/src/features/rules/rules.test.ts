@@ -89,7 +89,7 @@ it("marks the rules that fired and what stopped the others", () => {
   const tried = triedOf(answer);
   expect(tried.matched).toEqual([1]);
   expect([...tried.missed]).toEqual([
-    [0, { column: "when", words: "no value" }],
-    [2, { column: "enabled", words: "switched off" }],
+    [0, { column: "when", words: "no value", failed: true }],
+    [2, { column: "enabled", words: "switched off", failed: false }],
   ]);
 });
