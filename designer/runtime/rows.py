@@ -115,11 +115,14 @@ class Rows:
             case CancelTimer(timer=key):
                 self.closed_timers[pk, key] = "cancelled"
             case CreateUserTask(task=key):
-                self.tasks[pk, key] = (instance.workspace_id, self._shown(pk, effect, "name"))
+                self.tasks[pk, key] = (
+                    instance.workspace_id,
+                    shown(effect, "name", self.masks.get(pk)),
+                )
             case CloseUserTask(task=key, state=state):
                 self.closed_tasks.setdefault((pk, key), (state, None))
             case RaiseIncident(incident=key):
-                told = self._shown(pk, effect, "message")
+                told = shown(effect, "message", self.masks.get(pk))
                 self.incidents[pk, key] = (instance.workspace_id, told)
                 if effect.job:
                     self.close_job(pk, effect.job, "failed")
@@ -127,12 +130,6 @@ class Rows:
                 self.closed_incidents[pk, key] = how
             case _:
                 self._send(instance, effect)
-
-    def _shown(self, instance: UUID, effect: Any, field: str) -> Any:
-        mask = self.masks.get(instance)
-        if mask is None:
-            return effect
-        return replace(effect, **{field: mask.text(getattr(effect, field))})
 
     def _send(self, instance: Standing, effect: Effect) -> None:
         match effect:
@@ -237,16 +234,10 @@ class Rows:
         done = [(state, pk) for pk, state in self.delivered.items()]
         bulk.update(Delivery, ("state",), done, key=("id",))
         for sender, signal in self.signals:  # whoever listens by now hears what is thrown now
+            body = {"variables": codec.encode_variables(signal.variables)}
+            body, to = deliveries.carried(body, self.masks.get(sender.pk)), sender.workspace_id
             self.deliveries += deliveries.broadcast(
-                sender.workspace_id,
-                signal.name,
-                deliveries.carried(
-                    {"variables": codec.encode_variables(signal.variables)},
-                    self.masks.get(sender.pk),
-                ),
-                self.now,
-                test=sender.test,
-                sender=sender.pk,
+                to, signal.name, body, self.now, test=sender.test, sender=sender.pk
             )
         bulk.insert(Delivery, deliveries.COLUMNS, self.deliveries)
 
@@ -273,3 +264,10 @@ class Rows:
 
 def _json(data: Any) -> str:
     return orjson.dumps(data).decode()
+
+
+def shown(effect: Any, field: str, mask: Mask | None) -> Any:
+    """The effect as a table that people read may hold it."""
+    if mask is None:
+        return effect
+    return replace(effect, **{field: mask.text(getattr(effect, field))})

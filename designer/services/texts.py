@@ -25,11 +25,17 @@ def text_check(*, workspace: UUID, kind: str, text: str) -> Problems:
 
     The workspace says which handlers and secrets there are for it.
     """
+    problems = text_problems(kind=kind, text=text)
+    return problems + permit_problems(workspace=workspace, kind=kind, text=text)
+
+
+def text_problems(*, kind: str, text: str) -> Problems:
+    """Every problem that the text has wherever it lies; a text that is no model file is refused."""
     text_measure(text=text)
     problems = plain(validator_of(kind)(text))
     if any(p["code"] in UNREADABLE for p in problems):
         raise ModelHasProblems(problems)
-    return problems + permit_problems(workspace=workspace, kind=kind, text=text)
+    return problems
 
 
 def validator_of(kind: str) -> Callable[[str], Iterable[engine.Problem]]:

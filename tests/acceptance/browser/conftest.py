@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,10 +52,10 @@ class Server:
             command, cwd=TOP, env={**os.environ, **settings}, stdout=log, stderr=log
         )
         log.close()
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             try:
-                httpx.get(f"{self.url}/accounts/login/", timeout=5, trust_env=False)
+                httpx.get(f"{self.url}/accounts/login/", timeout=20, trust_env=False)
             except httpx.HTTPError:
                 time.sleep(0.1)
             else:
@@ -92,6 +92,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    expect.set_options(timeout=PATIENCE)
     assert path, "no Chromium: `make test` installs Debian's"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
