@@ -54,4 +54,4 @@ class Durable:
 
 def history(instance: UUID) -> list[bytes]:
     batches = EventBatch.objects.filter(instance=instance).order_by("first")
-    return [codec.encode_event(event) for batch in batches for event in batch.events()]
+    return [codec.encode_event(event) for batch in batches for event in sealing.events_in(batch)]
