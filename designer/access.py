@@ -53,6 +53,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "secret.list": frozenset({MODELLER, AUDITOR, ADMIN}),
     "secret.manage": frozenset({ADMIN}),
     "audit.view": frozenset({AUDITOR, ADMIN}),
+    "operations.view": frozenset({OPERATOR, AUDITOR, ADMIN}),
+    "operations.set": frozenset({OPERATOR, ADMIN}),
 }
 OWN_TEST = frozenset(
     {"instance.view", "instance.operate", "instance.deliver", "task.view", "task.complete"}

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from designer.pages import views
+from designer.pages import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("audit/", views.audit, name="audit"),
     path("administration/", views.administration, name="administration"),
+    path("operations/", views.operations, name="operations"),
+    path("live/", health.live, name="live"),
+    path("ready/", health.ready, name="ready"),
+    path("metrics/", health.metrics, name="metrics"),
     path("favicon.ico", views.favicon),
     path("api/", include("designer.api.urls")),
 ]

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel, rules, statechart, taskgraph
+    from engine import bpmn, codec, dmn, feel, rules, schemas, statechart, taskgraph
     from engine.bpmn import (
         Activation,
         Definition,
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from engine.effects import (
         AnswerCall,
         BroadcastSignal,
+        CacheUse,
         CallProcess,
         CancelCall,
         CancelJob,
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
         HandlerError,
         InvalidModel,
         Problem,
+        SchemaViolated,
         TransitionRefused,
         UnreadableData,
     )
@@ -160,7 +162,7 @@ if TYPE_CHECKING:
         TaskGraph,
     )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "statechart", "taskgraph")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "schemas", "statechart", "taskgraph")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -222,6 +224,7 @@ _HOMES = {
     "engine.effects": (
         "AnswerCall",
         "BroadcastSignal",
+        "CacheUse",
         "CallProcess",
         "CancelCall",
         "CancelJob",
@@ -246,6 +249,7 @@ _HOMES = {
         "HandlerError",
         "InvalidModel",
         "Problem",
+        "SchemaViolated",
         "TransitionRefused",
         "UnreadableData",
     ),
@@ -324,6 +328,7 @@ __all__ = [
     "Assign",
     "BeginActivity",
     "BroadcastSignal",
+    "CacheUse",
     "Call",
     "CallProcess",
     "Cancel",
@@ -400,6 +405,7 @@ __all__ = [
     "SagaRun",
     "SagaStep",
     "ScheduleTimer",
+    "SchemaViolated",
     "SendMessage",
     "SetVariables",
     "Signal",
@@ -456,6 +462,7 @@ __all__ = [
     "run_job",
     "run_saga",
     "run_saga_async",
+    "schemas",
     "simulate",
     "simulate_graph",
     "simulate_machine",

@@ -28,7 +28,9 @@ STATUS_OF_RUNTIME = {
     "idempotency_key_reused": 422,
     "stopping": 503,
     "overloaded": 503,
+    "pool_full": 429,
 }
+RETRY_AFTER = {429: "5", 503: "2"}
 
 
 class ErrorBody(serializers.Serializer):
@@ -67,14 +69,13 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
         case access.Forbidden() | exceptions.PermissionDenied():
             return refused(exception)
         case engine.CommandRefused():
-            place = {"element_id": exception.element_id} if exception.element_id else {}
-            return 409, body(exception.code, exception.message, place), {}
+            return of_engine(exception)
         case engine.InvalidModel():
             problems = texts.plain(exception.problems)
             return 422, {**body("invalid_model", exception.message), "problems": problems}, {}
         case runtime.RuntimeRefusal():
             status = STATUS_OF_RUNTIME.get(exception.code, 409)
-            retry = {"Retry-After": "2"} if status == 503 else {}
+            retry = {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
             return status, body(exception.code, exception.message), retry
         case RequestDataTooBig() | TooManyFilesSent():
             return 413, body("too_large", _("The request is too large.")), {}
@@ -87,6 +88,15 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
             return of_framework(exception)
         case _:
             return None
+
+
+def of_engine(exception: engine.CommandRefused) -> Told:
+    """Where the command does not apply; a value that does not fit its schema is the sender's fault."""
+    place = {"element_id": exception.element_id} if exception.element_id else {}
+    if not isinstance(exception, engine.SchemaViolated):
+        return 409, body(exception.code, exception.message, place), {}
+    place |= {"field": exception.field, "label": exception.label}
+    return 422, body(exception.code, exception.message, place), {}
 
 
 def body(

@@ -24,4 +24,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "workspace": current,
         "may_audit": bool(roles & access.ACTIONS["audit.view"]),
         "may_administer": bool(roles & access.ACTIONS["member.list"]),
+        "may_look_after": bool(roles & access.ACTIONS["operations.view"]),
     }

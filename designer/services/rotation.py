@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Substr
 
 from designer import audit, vault
-from designer.models import Delivery, EventBatch, Job, Secret, Snapshot
+from designer.models import CachedResult, Delivery, EventBatch, Job, Secret, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[type[Model], str, Callable[[Any], str]]] = {
     ),
     "snapshots": (Snapshot, "state", lambda row: f"snapshot:{row.instance_id}"),
     "jobs": (Job, "parameters", lambda row: f"job:{row.instance_id}:{row.key}"),
+    "results": (CachedResult, "result", lambda row: f"result:{row.key}"),
     "deliveries": (Delivery, "body", lambda row: f"letter:{row.workspace_id}"),
 }
 

@@ -144,6 +144,10 @@ def check_own_elements(draft: Draft, process: Element) -> None:
         "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
         "sensitive": {"process"},
+        "cache": {"serviceTask", "sendTask", "businessRuleTask"},
+        "schema": {"startEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask"},
+        "parameterSchema": {"serviceTask", "sendTask"},
+        "limit": {"process"},
     }
     for element in process.iter(f"{OURS}*"):
         name = local(element)

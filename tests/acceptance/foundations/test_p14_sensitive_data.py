@@ -191,6 +191,9 @@ def test_an_operator_sees_that_there_is_something_but_not_what(
     address = f"/api/instances/{started.instance}/"
     shown = client.get(address).json()["variables"]
     assert (shown["number"], shown["city"]) == (Mask.SHOWN, "Ulm")
+    runs = f"/api/workspaces/{workspace.pk}/instances/"
+    assert client.get(runs, {"variable": "number=DE02 1203"}).json()["results"] == []
+    assert len(client.get(runs, {"variable": "city=Ulm"}).json()["results"]) == 1
     refused = client.post(
         f"{address}variables/",
         {"variables": {"number": Mask.SHOWN}, "reason": "typing error"},

@@ -1,10 +1,12 @@
 import type { Shape } from "../services.ts";
+import { cache } from "./cache.ts";
 import { call } from "./call.ts";
 import { condition } from "./condition.ts";
 import { decision } from "./decision.ts";
 import type { Writer } from "./extension.ts";
 import type { Builder, PanelGroup } from "./group.ts";
 import { handler } from "./handler.ts";
+import { limit } from "./limit.ts";
 import { mapping } from "./mapping.ts";
 import { message } from "./message.ts";
 import { retry } from "./retry.ts";
@@ -12,6 +14,7 @@ import { script } from "./script.ts";
 import { sensitive } from "./sensitive.ts";
 import type { PropertySources } from "./sources.ts";
 import { assignment, form } from "./user-task.ts";
+import { validation } from "./validation.ts";
 
 const BUILDERS: readonly Builder[] = [
   condition,
@@ -23,8 +26,11 @@ const BUILDERS: readonly Builder[] = [
   script,
   assignment,
   form,
+  validation,
   retry,
   sensitive,
+  cache,
+  limit,
 ];
 
 /** Our groups for an element, in the order people need them. */

@@ -6,6 +6,8 @@ export interface PropertySources {
   handlers: () => Handler[];
   /** The names of the workspace's secrets. */
   secrets: () => string[];
+  /** The names of the pools that a task may run in. */
+  pools: () => string[];
   decisions: () => Model[];
   ruleSets: () => Model[];
   openDecision: (model: Model) => void;

@@ -1,5 +1,6 @@
 import { listSecrets } from "../../api/administration.ts";
 import { createModel, listHandlers, listModels } from "../../api/models.ts";
+import { listPools } from "../../api/operations.ts";
 import type { Handler, Model } from "../../api/types.ts";
 import type { PropertySources } from "../../editor/properties/sources.ts";
 import { prompt, toast } from "../../ui/index.ts";
@@ -10,11 +11,16 @@ import { editForm } from "./form-dialog.ts";
 export async function loadSources(workspace: string): Promise<PropertySources> {
   let handlers: Handler[] = [];
   let models: Model[] = [];
+  let pools: string[] = [];
   let secrets: string[] = [];
   const load = async (): Promise<void> => {
-    [handlers, models, secrets] = await Promise.all([
+    [handlers, models, pools, secrets] = await Promise.all([
       listHandlers().catch(() => handlers),
       listModels(workspace).catch(() => models),
+      listPools(workspace).then(
+        (found) => found.map((pool) => pool.name),
+        () => pools,
+      ),
       listSecrets(workspace).then(
         (found) => found.map((secret) => secret.name),
         () => secrets,
@@ -28,6 +34,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   };
   return {
     handlers: () => handlers,
+    pools: () => pools,
     secrets: () => secrets,
     decisions: () => models.filter((model) => model.kind === "decision"),
     ruleSets: () => models.filter((model) => model.kind === "rules"),

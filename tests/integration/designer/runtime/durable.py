@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.models import Delivery, EventBatch
-from designer.runtime import StartOf, Submission, delivering, loading
+from designer.runtime import StartOf, Submission, delivering, loading, sealing
 from designer.runtime.committer import Committer
 from engine import Cancel, CommandRefused, FailCall, ManualClock, ReturnCall, Start, codec
 from tests.oracle.path import NOON

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('designer', '0010_folder'),
+        ('designer', '0011_practice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('designer', '0011_secrets'),
+        ('designer', '0012_secrets'),
     ]
 
     operations = [
