@@ -28,7 +28,7 @@ KEY = 32
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-class Unsealable(Exception):  # noqa: N818 - what happened, not what broke
+class Unsealable(LookupError):  # noqa: N818 - what happened, not what broke
     """The text is not sealed under a key we know, or was not sealed for this place."""
 
 
