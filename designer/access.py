@@ -46,6 +46,12 @@ ACTIONS: dict[str, frozenset[str]] = {
     "task.list": EVERYONE,
     "task.view": frozenset({OPERATOR}),
     "task.complete": frozenset({TASK_USER}),
+    "member.list": frozenset({AUDITOR, ADMIN}),
+    "member.manage": frozenset({ADMIN}),
+    "settings.view": EVERYONE,
+    "settings.manage": frozenset({ADMIN}),
+    "secret.list": frozenset({MODELLER, AUDITOR, ADMIN}),
+    "secret.manage": frozenset({ADMIN}),
     "audit.view": frozenset({AUDITOR, ADMIN}),
     "operations.view": frozenset({OPERATOR, AUDITOR, ADMIN}),
     "operations.set": frozenset({OPERATOR, ADMIN}),
@@ -120,6 +126,15 @@ def require_instance(user: Person, action: str, instance: Instance) -> None:
     if action == "instance.view" and instance.started_by_id == user.pk:
         return
     raise Forbidden(action)
+
+
+def may_view(user: Person, instance: Instance) -> bool:
+    """Whether the person may look at the run."""
+    try:
+        require_instance(user, "instance.view", instance)
+    except (Unseen, Forbidden):
+        return False
+    return True
 
 
 def groups_of(user: Person) -> frozenset[str]:

@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         UnreadableData,
     )
     from engine.events import KINDS, Event, moment
+    from engine.masking import Mask, hidden_in
     from engine.memory import (
         Agenda,
         ManualClock,
@@ -253,6 +254,7 @@ _HOMES = {
         "UnreadableData",
     ),
     "engine.events": ("KINDS", "Event", "moment"),
+    "engine.masking": ("Mask", "hidden_in"),
     "engine.memory": (
         "Agenda",
         "ManualClock",
@@ -378,6 +380,7 @@ __all__ = [
     "JsonLinesJournal",
     "Machines",
     "ManualClock",
+    "Mask",
     "MemoryJournal",
     "ModelDecisions",
     "Node",
@@ -447,6 +450,7 @@ __all__ = [
     "fold_any",
     "fresh_state",
     "handler",
+    "hidden_in",
     "history",
     "moment",
     "new_state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ class CreateJob:
     """Have a handler do this from `due` on.
 
     A retry carries the same job id with a higher attempt, so the id is the idempotency key.
-    `time_limit` is in seconds; no more jobs of a `pool` run at once than it allows.
+    `time_limit` is in seconds; no more jobs of a `pool` run at once than it allows. `secrets` are
+    parameters that whoever does the job fills in at that moment, each with the name of a secret; the
+    kernel never knows what is in them.
     """
 
     job: str
@@ -35,6 +37,7 @@ class CreateJob:
     time_limit: float
     pool: str = ""
     cache: CacheUse | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

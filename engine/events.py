@@ -12,7 +12,7 @@ event into JSON and back. The kinds and their data:
 | flow.taken | source | flow, target, scope? |
 | gateway.evaluated | gateway | conditions [{flow, expression, value, default?}], taken, warnings |
 | variables.set | node or None | variables, source, by? |
-| job.created | task | job, handler, parameters, attempt, attempts, timeLimit |
+| job.created | task | job, handler, parameters, attempt, attempts, timeLimit, secrets? |
 | job.failed / job.completed | task | job, attempt; failed also error {code, message}, retry_at |
 | timer.scheduled | node | timer, due, host? |
 | timer.fired / timer.cancelled | node | timer; fired also late (seconds) |

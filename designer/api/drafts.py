@@ -75,4 +75,5 @@ class Check(APIView):
         """Every problem of a text, without saving it."""
         found = selectors.by_id(request.user, model)
         text = taken(CheckRequest, request.data)["text"]
-        return Response(CheckAnswer({"problems": text_check(kind=found.kind, text=text)}).data)
+        problems = text_check(workspace=found.workspace_id, kind=found.kind, text=text)
+        return Response(CheckAnswer({"problems": problems}).data)

@@ -12,7 +12,6 @@ from rest_framework.views import APIView
 from designer.api.paging import choice_of, page
 from designer.api.schema import described
 from designer.api.strict import Strict, Variables, taken
-from designer.selectors import instances as instance_selectors
 from designer.selectors import user_tasks as selectors
 from designer.services import user_tasks as services
 
@@ -81,7 +80,7 @@ class UserTaskView(APIView):
         return Response(
             {
                 **UserTaskAnswer(found).data,
-                "variables": instance_selectors.variables_of(found.instance),
+                "variables": selectors.variables_for(request.user, found),
             }
         )
 

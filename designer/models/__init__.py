@@ -14,6 +14,7 @@ from designer.models.instances import Instance, Snapshot
 from designer.models.jobs import Job
 from designer.models.outbox import Outbox
 from designer.models.pools import Pool
+from designer.models.secrets import Secret
 from designer.models.start_events import StartEvent
 from designer.models.subscriptions import Subscription
 from designer.models.timers import Timer
@@ -43,6 +44,7 @@ __all__ = [
     "Outbox",
     "Pool",
     "Role",
+    "Secret",
     "Snapshot",
     "StartEvent",
     "Subscription",

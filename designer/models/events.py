@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
 from engine import codec
 
-if TYPE_CHECKING:
-    from engine import Event
-
 
 class EventBatch(models.Model):
     """The events `first` to `last` of an instance, appended by one step in one transaction.
 
+    `body` is what may be shown; where that hides sensitive values, `sealed` holds what really happened.
     A row for each event would cost most of what a durable step costs; see `engine.codec.history`.
     """
 
@@ -25,6 +23,7 @@ class EventBatch(models.Model):
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
     body = models.TextField()
+    sealed = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("instance_id", "first")
@@ -41,7 +40,3 @@ class EventBatch(models.Model):
     def as_json(self) -> list[dict[str, Any]]:
         """Each event as {instance, seq, at, kind, node, token, data}."""
         return codec.history_to_json(self.body, str(self.instance_id), self.first)
-
-    def events(self) -> list[Event]:
-        """The events, ready to be folded."""
-        return codec.decode_history(self.body, str(self.instance_id), self.first)

@@ -23,6 +23,9 @@ class Job(models.Model):
     node = models.CharField(max_length=255)
     handler = models.CharField(max_length=120)
     parameters = models.TextField(default="{}")
+    secrets = models.TextField(
+        default="{}"
+    )  # parameters to the names of secrets, never their values
     attempt = models.PositiveIntegerField(default=1)
     due = models.DateTimeField()
     time_limit = models.FloatField()

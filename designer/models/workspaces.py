@@ -25,6 +25,10 @@ class Workspace(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: the handlers that models may call; None is all there are
+    handlers = models.JSONField(null=True, blank=True, default=None)
+    #: whether whoever edited a draft last may not publish it
+    four_eyes = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]

@@ -18,9 +18,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"workspaces": [], "workspace": None}
     every = workspaces.for_user(user)
     current = workspaces.current(every, request.session)
-    roles = set(current.roles) if current is not None else set()
+    roles = frozenset(current.roles) if current is not None else frozenset()
     return {
         "workspaces": every,
         "workspace": current,
+        "may_audit": bool(roles & access.ACTIONS["audit.view"]),
+        "may_administer": bool(roles & access.ACTIONS["member.list"]),
         "may_look_after": bool(roles & access.ACTIONS["operations.view"]),
     }

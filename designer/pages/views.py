@@ -102,6 +102,24 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what in the workspace."""
+    where = administered(request, "audit.view")
+    return shell(request, "audit", _("Audit log"), nav="audit", workspace=where)
+
+
+@require_GET
+@login_required
+def administration(request: HttpRequest) -> HttpResponse:
+    """People and their roles, secrets, and what models may call."""
+    where = administered(request, "member.list")
+    rights = {"canManage": access.may(request.user, "member.manage", where.pk)}
+    title = _("Administration")
+    return shell(request, "administration", title, nav="administration", workspace=where, **rights)
+
+
+@require_GET
+@login_required
 def operations(request: HttpRequest) -> HttpResponse:
     """What goes on in the workspace, for those who look after it."""
     where = workspaces.current(workspaces.for_user(request.user), request.session)
@@ -132,6 +150,14 @@ def at(request: HttpRequest, thing: Any) -> Any:
     """The workspace a thing lies in, with the person's roles there."""
     every = workspaces.for_user(request.user)
     return next((w for w in every if w.pk == thing.workspace_id), None)
+
+
+def administered(request: HttpRequest, action: str) -> Any:
+    """The workspace the person looks at, if they may do this there."""
+    where = workspaces.current(workspaces.for_user(request.user), request.session)
+    if where is None or not access.may(request.user, action, where.pk):
+        raise Http404
+    return where
 
 
 def seen(look: Any) -> Any:

@@ -164,7 +164,7 @@ class Batch:
     def _advance(self, row: Standing, submission: Submission) -> None:
         done = self._states.step(row, submission)
         unfinished = done.state.needs_continue
-        self.rows.append(row.pk, done.events)
+        self.rows.append(row.pk, done.events, self._states.mask(row, submission, done.events))
         self.rows.perform(row, done.effects)
         self._followed(row, submission.command, done.state)
         closing.close(self.rows, row.pk, submission)

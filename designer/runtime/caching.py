@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
+from designer import vault
 from designer.models import CacheCount, CachedResult
 from designer.runtime import bulk
 from designer.runtime.submission import Note
@@ -47,9 +48,14 @@ def key_of_job(instance: Standing, handler: str, use: CacheUse) -> str:
     )
 
 
+def about(key: str) -> str:
+    """What a result is bound to: any may hold what nobody is to be shown, so all are sealed."""
+    return f"result:{key}"
+
+
 def _scoped(use: CacheUse, *, workspace: UUID, test: bool, of: str, version: str) -> str:
     text = "\0".join((str(workspace), "test" if test else "", of, version, use.key))
-    return sha256(text.encode()).hexdigest()
+    return salted_hmac("flowglass.cache", text, algorithm="sha256").hexdigest()
 
 
 def stored(keys: Collection[str], now: datetime) -> dict[str, Any]:
@@ -59,7 +65,7 @@ def stored(keys: Collection[str], now: datetime) -> dict[str, Any]:
         return {}
     rows = CachedResult.objects.filter(key__in=wanted, expires_at__gt=now)
     return {
-        key: codec.decode_value(orjson.loads(text))
+        key: codec.decode_value(orjson.loads(vault.opened(text, about(key))))
         for key, text in rows.values_list("key", "result")
     }
 
@@ -91,7 +97,8 @@ class Results:
             self._hits[workspace, note.of] += 1
             return
         until = self.now + timedelta(seconds=note.seconds)
-        self._kept[note.key] = (workspace, note.key, note.of, note.result, self.now, until)
+        sealed = vault.seal(note.result, about(note.key))
+        self._kept[note.key] = (workspace, note.key, note.of, sealed, self.now, until)
         self._stored[workspace, note.of] += 1
 
     def recalled(
@@ -108,7 +115,7 @@ class Results:
         if text is None:
             return key, None
         self.note(workspace, Note(key, of))
-        return key, replace(_outcome(text), cached=True)
+        return key, replace(_outcome(vault.opened(text, about(key))), cached=True)
 
     def keep(
         self, workspace: UUID, key: str, of: str, use: CacheUse, outcome: DecisionOutcome

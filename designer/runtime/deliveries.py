@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 import orjson
 
+from designer import vault
 from designer.models import Delivery, StartEvent, Subscription
 from engine import (
     AnswerCall,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from designer.runtime import bulk
     from designer.runtime.standing import Standing
     from designer.runtime.submission import Submission
+    from engine import Mask
 
     Sent = SendMessage | CallProcess | CancelCall | AnswerCall
 
@@ -63,14 +65,36 @@ class Letter:
 
     def row(self, now: datetime) -> bulk.Row:
         """The values of `COLUMNS`."""
-        text = orjson.dumps(self.body or {}).decode()
+        text = text_of(self.workspace, self.body or {})
         return (
             self.workspace, self.test, self.kind, self.sender, self.target, self.version, self.key,
             self.name, self.correlation, text, now, self.expires_at, Delivery.State.PENDING,
         )  # fmt: skip
 
 
-def sent(instance: Standing, effect: Sent, now: datetime) -> bulk.Row:
+def text_of(workspace: UUID, body: dict[str, Any]) -> str:
+    """The body as it is stored: sealed where anything in it is `hidden`."""
+    text = orjson.dumps(body).decode()
+    return vault.seal(text, f"letter:{workspace}") if "hidden" in body else text
+
+
+def body_of(row: Delivery) -> dict[str, Any]:
+    """The body that was stored."""
+    sealed = vault.is_sealed(row.body)
+    text = vault.opened(row.body, f"letter:{row.workspace_id}") if sealed else row.body
+    return orjson.loads(text)
+
+
+def carried(body: dict[str, Any], mask: Mask | None) -> dict[str, Any]:
+    """The body, with what it carries of what nobody is to be shown."""
+    if mask is None or mask.value(body) == body:
+        return body
+    text = orjson.dumps(body).decode()
+    inside = [v for v in mask.values if v in text or orjson.dumps(v).decode()[1:-1] in text]
+    return {**body, "hidden": sorted(inside)}
+
+
+def sent(instance: Standing, effect: Sent, now: datetime, mask: Mask | None = None) -> bulk.Row:
     """What the instance sends with this effect."""
     letter = partial(Letter, instance.workspace_id, instance.test, sender=instance.pk)
     match effect:
@@ -102,6 +126,8 @@ def sent(instance: Standing, effect: Sent, now: datetime) -> bulk.Row:
             }
             caller = UUID(effect.instance)
             made = letter(ANSWERS[effect.how], target=caller, key=effect.call, body=body)
+    if mask is not None and made.body is not None:
+        made = replace(made, body=carried(made.body, mask))
     return made.row(now)
 
 
@@ -137,7 +163,9 @@ def not_started(submission: Submission, error: Exception, now: datetime) -> bulk
     """The answer to a caller whose call could not be started."""
     start = submission.start
     assert start is not None  # noqa: S101 - asked for calls only
-    body = {"code": getattr(error, "code", "call_failed"), "message": str(error)}
+    body: dict[str, Any] = {"code": getattr(error, "code", "call_failed"), "message": str(error)}
     target, key = start.parent, start.call
+    if submission.hidden:
+        body["hidden"] = sorted(submission.hidden)
     letter = Letter(start.workspace, start.test, Kind.FAIL, target=target, key=key, body=body)
     return letter.row(now)

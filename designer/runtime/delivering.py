@@ -10,7 +10,6 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -58,7 +57,7 @@ def due(now: datetime) -> list[Submission]:
 def _spread(pending: QuerySet[Delivery], now: datetime) -> None:
     """Signals from outside reach those who listen when they are sent on."""
     for each in pending.filter(kind=Kind.SIGNAL, target=None).order_by("pk")[:MOST]:
-        body = orjson.loads(each.body)
+        body = deliveries.body_of(each)
         with transaction.atomic():
             if pending.filter(pk=each.pk).update(state=Delivery.State.DONE):
                 crashpoint("within_signal_spread")
@@ -90,13 +89,22 @@ def _submissions(rows: Sequence[Delivery]) -> list[Submission]:
     begun = {each.sender for each in rows if each.kind in {Kind.CALL, Kind.START}}
     senders = Instance.objects.filter(pk__in=begun - {None})
     people = dict(senders.values_list("pk", "started_by")) if begun else {}
-    return [_submission(each, known, people) for each in rows]
+    made = []
+    for each in rows:
+        body = deliveries.body_of(each)
+        made.append(_hiding(_submission(each, body, known, people), body))
+    return made
+
+
+def _hiding(submission: Submission, body: Any) -> Submission:
+    """What the sender hides, the receiver hides."""
+    hidden = body.get("hidden")
+    return replace(submission, hidden=frozenset(hidden)) if hidden else submission
 
 
 def _submission(
-    each: Delivery, known: callees.Callees, people: Mapping[UUID | None, Any]
+    each: Delivery, body: Any, known: callees.Callees, people: Mapping[UUID | None, Any]
 ) -> Submission:
-    body = orjson.loads(each.body)
     variables = codec.decode_variables(body.get("variables", {}))
     by = people.get(each.sender)  # a run begun by another belongs to the same person
     match each.kind:
@@ -180,9 +188,9 @@ def _correlated(messages: Sequence[Delivery], now: datetime) -> list[Submission]
         free = next((w for w in ready if (w.instance, w.key) not in taken), None)
         if free is not None:
             taken.add((free.instance, free.key))
-            variables = codec.decode_variables(orjson.loads(each.body)["variables"])
-            command = DeliverMessage(free.key, variables)
-            made.append(Submission(free.instance, command, delivery=each.pk))
+            body = deliveries.body_of(each)
+            command = DeliverMessage(free.key, codec.decode_variables(body["variables"]))
+            made.append(_hiding(Submission(free.instance, command, delivery=each.pk), body))
         elif fits and not ready:
             _hold(each, fits[0])
         elif not fits and each.state == Delivery.State.PENDING:
@@ -233,7 +241,7 @@ def _begin_or_keep(messages: Sequence[Delivery], now: datetime) -> None:
             state = Delivery.State.KEPT if lives else Delivery.State.DROPPED
             pending = Delivery.objects.filter(pk=each.pk, state=Delivery.State.PENDING)
             if pending.update(state=Delivery.State.DONE if begun else state):
-                body = orjson.loads(each.body)
+                body = deliveries.body_of(each)
                 rows += [
                     deliveries.begin(entry, now, test=each.test, body=body, sender=each.sender)
                     for entry in begun

@@ -35,10 +35,13 @@ class Claim:
 
     id: UUID
     instance: UUID
+    workspace: UUID
+    allowed: list[str] | None
     key: str
     node: str
     handler: str
     parameters: str
+    secrets: str
     attempt: int
     time_limit: float
     fence: int
@@ -107,11 +110,17 @@ def claim(name: str, now: datetime, most: int, duration: timedelta = DURATION) -
         lost.update(expiries=F("expiries") + 1)
         crashpoint("within_claim")
         rows.update(owner=name, lease_until=now + duration, fence=F("fence") + 1)
-        fields = [f for f in Claim.__dataclass_fields__ if f != "instance"]
+        fields = [
+            f for f in Claim.__dataclass_fields__ if f not in {"instance", "workspace", "allowed"}
+        ]
         columns = ["pk" if f == "id" else f for f in fields]
-        taken = list(rows.order_by("due").values_list("instance_id", *columns))
+        named = (
+            "instance_id", "instance__workspace_id", "instance__workspace__handlers", *columns,
+        )  # fmt: skip
+        taken = list(rows.order_by("due").values_list(*named))
         crashpoint("before_claim_commits")
-    return [Claim(instance=row[0], **dict(zip(fields, row[1:], strict=True))) for row in taken]
+    names = ("instance", "workspace", "allowed", *fields)
+    return [Claim(**dict(zip(names, row, strict=True))) for row in taken]
 
 
 def renew(

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from designer import vault
 from designer.models import Incident, Instance, Job
+from designer.runtime import sealing
 from designer.runtime.crash import crashpoint
+from designer.veil import veiled
+from engine import EngineError, Mask
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +27,9 @@ logger = logging.getLogger(__name__)
 
 def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
     """Raise an incident on the instance and let no sweep touch it until someone retries it."""
-    logger.error("instance %s is set aside", instance, exc_info=error)
+    mask = _mask(instance)
+    with veiled(mask):
+        logger.error("instance %s is set aside", instance, exc_info=error)
     with transaction.atomic():
         row = Instance.objects.select_for_update().filter(pk=instance, quarantined=False).first()
         if row is None or row.is_over:
@@ -38,10 +44,19 @@ def quarantine(instance: UUID, error: Exception, now: datetime) -> None:
             instance=row,
             key=f"{PREFIX}{count + 1}",
             code=CODE,
-            message=f"The instance could not be moved: {error}"[:2000],
+            message=mask.text(f"The instance could not be moved: {error}")[:2000],
             raised_at=now,
         )
     crashpoint("after_quarantine")
+
+
+def _mask(instance: UUID) -> Mask:
+    """What must not be shown of it, as far as that can still be found out."""
+    row = Instance.objects.filter(pk=instance).first()
+    try:
+        return (sealing.mask_on(row) if row is not None else None) or Mask()
+    except (EngineError, vault.Unsealable):
+        return Mask()
 
 
 def release(instance: Standing, key: str, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, caching, declared, deliveries, standing
+from designer.runtime import bulk, caching, declared, deliveries, sealing, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -43,13 +44,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from designer.runtime.standing import Standing
-    from engine import Effect, Event
+    from engine import Effect, Event, Mask
 
 Key = tuple[UUID, str]
-HISTORY = ("instance", "first", "last", "body")
+HISTORY = ("instance", "first", "last", "body", "sealed")
 JOB = (
-    "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
-    "state", "owner", "lease_until", "fence", "expiries", *declared.FIELDS,
+    "id", "instance", "key", "node", "handler", "parameters", "secrets", "attempt", "due",
+    "time_limit", "state", "owner", "lease_until", "fence", "expiries", *declared.FIELDS,
 )  # fmt: skip
 TIMER = ("id", "instance", "key", "node", "due", "state")
 USER_TASK = (
@@ -68,6 +69,7 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.masks: dict[UUID, Mask] = {}
         self.histories: list[bulk.Row] = []
         self.started: list[Standing] = []
         self.moved: list[Standing] = []
@@ -88,11 +90,14 @@ class Rows:
         self.signals: list[tuple[Standing, BroadcastSignal]] = []
         self.delivered: dict[int, str] = {}
 
-    def append(self, instance: UUID, events: Sequence[Event]) -> None:
-        """What a step added to the history of an instance."""
+    def append(self, instance: UUID, events: Sequence[Event], mask: Mask | None = None) -> None:
+        """What a step added to the history of an instance; what the mask hides is sealed from now on."""
+        if mask is not None:
+            self.masks[instance] = mask
         if events:
-            body = codec.encode_history(events).decode()
-            self.histories.append((instance, events[0].seq, events[-1].seq, body))
+            first, last = events[0].seq, events[-1].seq
+            texts = sealing.history(instance, events, mask)
+            self.histories.append((instance, first, last, *texts))
 
     def perform(self, instance: Standing, effects: Iterable[Effect]) -> None:
         """What the kernel asked of the world."""
@@ -113,11 +118,15 @@ class Rows:
             case CancelTimer(timer=key):
                 self.closed_timers[pk, key] = "cancelled"
             case CreateUserTask(task=key):
-                self.tasks[pk, key] = (instance.workspace_id, effect)
+                self.tasks[pk, key] = (
+                    instance.workspace_id,
+                    shown(effect, "name", self.masks.get(pk)),
+                )
             case CloseUserTask(task=key, state=state):
                 self.closed_tasks.setdefault((pk, key), (state, None))
             case RaiseIncident(incident=key):
-                self.incidents[pk, key] = (instance.workspace_id, effect)
+                told = shown(effect, "message", self.masks.get(pk))
+                self.incidents[pk, key] = (instance.workspace_id, told)
                 if effect.job:
                     self.close_job(pk, effect.job, "failed")
             case ResolveIncident(incident=key, how=how):
@@ -130,7 +139,9 @@ class Rows:
             case BroadcastSignal():
                 self.signals.append((instance, effect))
             case SendMessage() | CallProcess() | CancelCall() | AnswerCall():
-                self.deliveries.append(deliveries.sent(instance, effect, self.now))
+                self.deliveries.append(
+                    deliveries.sent(instance, effect, self.now, self.masks.get(instance.pk))
+                )
             case _:
                 pass  # nothing to store: decisions are answered at once, subscriptions follow the state
 
@@ -178,8 +189,9 @@ class Rows:
         said = self.declared.values()
         rows = [
             (
-                uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
-                job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+                uuid7(), pk, key, job.node, job.handler,
+                sealing.parameters(pk, key, job.parameters, self.masks.get(pk)),
+                _json(dict(job.secrets)), job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
                 *said.get((pk, key), declared.NOTHING),
             )
             for (pk, key), job in self.jobs.items()
@@ -229,13 +241,10 @@ class Rows:
         done = [(state, pk) for pk, state in self.delivered.items()]
         bulk.update(Delivery, ("state",), done, key=("id",))
         for sender, signal in self.signals:  # whoever listens by now hears what is thrown now
+            body = {"variables": codec.encode_variables(signal.variables)}
+            body, to = deliveries.carried(body, self.masks.get(sender.pk)), sender.workspace_id
             self.deliveries += deliveries.broadcast(
-                sender.workspace_id,
-                signal.name,
-                {"variables": codec.encode_variables(signal.variables)},
-                self.now,
-                test=sender.test,
-                sender=sender.pk,
+                to, signal.name, body, self.now, test=sender.test, sender=sender.pk
             )
         bulk.insert(Delivery, deliveries.COLUMNS, self.deliveries)
 
@@ -262,3 +271,10 @@ class Rows:
 
 def _json(data: Any) -> str:
     return orjson.dumps(data).decode()
+
+
+def shown(effect: Any, field: str, mask: Mask | None) -> Any:
+    """The effect as a table that people read may hold it."""
+    if mask is None:
+        return effect
+    return replace(effect, **{field: mask.text(getattr(effect, field))})

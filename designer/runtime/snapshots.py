@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from designer.models import EventBatch, Snapshot
+from designer.runtime import sealing
 from designer.runtime.definitions import definition_of
 from engine import decode_any, fresh_state, replay_any
 
@@ -31,15 +32,16 @@ PER_EVENT = 32
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The snapshot that is stored: up to which event, and how large."""
+    """The snapshot that is stored: up to which event, how large, and what must not be shown of it."""
 
     seq: int
     size: int
+    hidden: frozenset[str] = sealing.NOTHING
 
 
-def is_due(saved: Saved | None, seq: int) -> bool:
-    """Whether the state after `seq` is to be written."""
-    if saved is None or saved.size <= SMALL:
+def is_due(saved: Saved | None, seq: int, hidden: frozenset[str] | None = None) -> bool:
+    """Whether the state after `seq` is to be written: always where more must not be shown by now."""
+    if saved is None or saved.size <= SMALL or (hidden is not None and hidden != saved.hidden):
         return True
     return (seq - saved.seq) * PER_EVENT >= saved.size
 
@@ -54,7 +56,8 @@ def found(
     for stored in Snapshot.objects.filter(pk__in=wanted):
         row = wanted[stored.instance_id]
         try:
-            yield row, (newest(row, stored), Saved(stored.seq, len(stored.state)))
+            hidden = sealing.kept(stored.instance_id, stored.state)[1]
+            yield row, (newest(row, stored), Saved(stored.seq, len(stored.state), hidden))
         except Exception as fault:  # noqa: BLE001 - one instance must not stop the others
             yield row, fault
 
@@ -67,7 +70,7 @@ def state_of(row: Row) -> Any:
 
 def newest(row: Row, stored: Snapshot) -> Any:
     """The state that is saved with what happened since."""
-    state = decode_any(bytes(stored.state))
+    state = decode_any(sealing.kept(stored.instance_id, stored.state)[0])
     if stored.seq == row.seq:
         return state
     return replay_any(definition_of(row.version_id, row.process), state, events_of(row, stored.seq))
@@ -84,7 +87,7 @@ def events_of(row: Row, after: int, last: int | None = None) -> Iterator[Any]:
     """The events of the instance in order, from behind `after` up to `last`."""
     batches = EventBatch.objects.filter(instance_id=row.pk, last__gt=after).order_by("first")
     for batch in batches.iterator(200):
-        for event in batch.events():
+        for event in sealing.events_in(batch):
             if last is not None and event.seq > last:
                 return
             if event.seq > after:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from designer.runtime import limits, snapshots
+from designer.runtime import limits, sealing, snapshots
 from designer.runtime.decisions import WorkspaceDecisions
 from designer.runtime.definitions import definition_of
 from designer.runtime.loading import keep
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from designer.runtime.rows import Rows
     from designer.runtime.standing import Standing
     from designer.runtime.submission import Submission
-    from engine import Event
+    from engine import Event, Mask
 
 
 class States:
@@ -33,6 +33,7 @@ class States:
         self._newest: dict[UUID, Any] = loaded.states
         self._saved, self._broken = loaded.saved, loaded.broken
         self._done: dict[UUID, list[Sequence[Event]]] = {}
+        self._masks: dict[UUID, Mask] = {}
         self._limits = limits.of_instances()
 
     def of(self, row: Standing) -> Any:
@@ -66,6 +67,20 @@ class States:
         self._done.setdefault(row.pk, []).append(done.events)
         return done
 
+    def mask(self, row: Standing, submission: Submission, events: Sequence[Event]) -> Mask | None:
+        """What must not be shown of the instance from now on; None where nothing is hidden."""
+        hidden = self._hidden_of(row) | submission.hidden
+        mask = sealing.mask_of(definition_of(row.version_id, row.process), hidden, events)
+        if mask is not None:
+            self._masks[row.pk] = mask
+        return mask
+
+    def _hidden_of(self, row: Standing) -> frozenset[str]:
+        mask, saved = self._masks.get(row.pk), self._saved.get(row.pk)
+        if mask is not None:
+            return mask.values
+        return saved.hidden if saved is not None else sealing.NOTHING
+
     def _again(self, row: Standing) -> Any:
         """The state that a command spoilt, from what was before and what happened since."""
         definition, before = definition_of(row.version_id, row.process), self._before.get(row.pk)
@@ -78,10 +93,11 @@ class States:
         waits = False
         for row in moved:
             after, before = self.of(row), self._before.get(row.pk)
-            if row.is_over or snapshots.is_due(self._saved.get(row.pk), after.seq):
-                encoded = encode_state(after)
-                rows.snapshots[row.pk] = (after.seq, encoded)
-                self._saved[row.pk] = snapshots.Saved(after.seq, len(encoded))
+            saved, hidden = self._saved.get(row.pk), self._hidden_of(row)
+            if row.is_over or snapshots.is_due(saved, after.seq, hidden):
+                stored = sealing.snapshot(row.pk, encode_state(after), self._masks.get(row.pk))
+                rows.snapshots[row.pk] = (after.seq, stored)
+                self._saved[row.pk] = snapshots.Saved(after.seq, len(stored), hidden)
             if isinstance(after, State):
                 known = {} if before is None else before.subscriptions
                 rows.follow(row.pk, known, after.subscriptions)

@@ -112,6 +112,7 @@ class Submission:
     idempotency: IdempotencyRef | None = None
     lease: Lease | None = None
     delivery: int | None = None  # what this carries out, and thereby ends
+    hidden: frozenset[str] = frozenset()  # what came with it and nobody is to be shown
     note: Note | None = None  # what the completion says about the cache
 
 

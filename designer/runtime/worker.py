@@ -15,12 +15,13 @@ from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-import orjson
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from designer import anchors
 from designer.models import Instance, Job, StartEvent, Timer
 from designer.runtime import caching, delivering, leases, outbox, storage
+from designer.runtime.calls import lost_too_often, outcome
 from designer.runtime.clock import SYSTEM
 from designer.runtime.committer import committer
 from designer.runtime.crash import crashpoint
@@ -32,10 +33,6 @@ from engine import (
     Continue,
     FailJob,
     FireTimer,
-    HandlerError,
-    JobContext,
-    codec,
-    run_job,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +67,7 @@ class Worker:
         self._done: SimpleQueue[tuple[Claim, Submission]] = SimpleQueue()
         self._quick = 0
         self._renewed = clock.now()
+        self._anchors = anchors.Keeper()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -125,6 +123,7 @@ class Worker:
         moved += len(due)
         self._renew()
         moved += self._begin()
+        self._anchors.keep(now)
         return moved + outbox.send(now)
 
     def run_until_quiet(self, seconds: float = 30.0) -> None:
@@ -237,34 +236,6 @@ class Worker:
         self._done.put((claim, Submission(claim.instance, command, lease=lease, note=note)))
         crashpoint("completion_waits")
         self._wake.set()
-
-
-def outcome(claim: Claim, clock: Clock) -> CompleteJob | FailJob:
-    """Do the job; whatever happens is an answer."""
-    crashpoint("before_handler")
-    try:
-        context = JobContext(
-            parameters=codec.decode_variables(orjson.loads(claim.parameters)),
-            idempotency_key=claim.key,
-            attempt=claim.attempt,
-            instance=str(claim.instance),
-            node=claim.node,
-            deadline=clock.now() + timedelta(seconds=claim.time_limit),
-        )
-        result = run_job(claim.handler, context, time_limit=claim.time_limit)
-    except HandlerError as error:
-        return FailJob(claim.key, error.code, error.message, error.retryable)
-    except Exception as error:  # the orchestrator's edge
-        logger.exception("job %s", claim.key)
-        return FailJob(claim.key, "handler_crashed", str(error), retryable=False)
-    crashpoint("after_handler")
-    return CompleteJob(claim.key, result)
-
-
-def lost_too_often(claim: Claim) -> FailJob:
-    """A job whose every holder dies must not be tried for ever."""
-    text = f"The worker was lost {claim.expiries} times in a row while doing this."
-    return FailJob(claim.key, "lease_expired", text, retryable=False)
 
 
 _worker: Worker | None = None

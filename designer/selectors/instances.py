@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 import engine
 from designer import access
 from designer.models import Incident, Instance, Job, Kind, Timer, UserTask
-from designer.runtime import snapshots
+from designer.runtime import sealing, snapshots
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +49,14 @@ def by_id(user: Person, instance: UUID, action: str = "instance.view") -> Instan
 
 
 def variables_of(instance: Instance) -> dict[str, Any]:
-    """The variables of the newest state, in their JSON form."""
+    """The variables of the newest state as they may be shown, in their JSON form."""
+    variables = whole_variables_of(instance)
+    mask = sealing.mask_on(instance)
+    return variables if mask is None else mask.variables(variables)
+
+
+def whole_variables_of(instance: Instance) -> dict[str, Any]:
+    """The variables with what is sensitive in them: for services, and for whoever fills in a form."""
     state = snapshots.state_of(instance)
     if state is None:
         return {}
@@ -61,7 +69,18 @@ def permissions_of(instance: Instance, data: Any = None) -> list[engine.statecha
     if state is None:
         return []
     definition = engine.statechart.read(instance.version.text)
-    return list(engine.statechart.available(definition, state, data=data))
+    found = engine.statechart.available(definition, state, data=data)
+    mask = sealing.mask_on(instance)
+    return [shown(each, mask) for each in found] if mask is not None else list(found)
+
+
+def shown(permission: engine.statechart.Permission, mask: engine.Mask) -> Any:
+    """The permission without what must not be shown of the machine's data."""
+    options = tuple(
+        replace(o, checks=tuple(replace(c, values=mask.variables(c.values)) for c in o.checks))
+        for o in permission.options
+    )
+    return replace(permission, reason=mask.text(permission.reason), options=options)
 
 
 def activities_of(instance: Instance) -> list[dict[str, Any]]:

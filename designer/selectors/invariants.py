@@ -12,7 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 
-from designer import audit
+from designer import anchors, audit, vault
 from designer.models import (
     Delivery,
     EventBatch,
@@ -27,7 +27,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import leases, poison, snapshots
+from designer.runtime import leases, poison, sealing, snapshots
 from designer.runtime.definitions import definition_of
 from designer.selectors import history, ledgers
 from designer.selectors.ledgers import CHUNK, batched
@@ -112,17 +112,17 @@ def snapshots_are_the_folded_log() -> Iterator[str]:
 
 def _folded(row: Instance, batches: list[EventBatch]) -> Iterator[str]:
     try:
-        events = [event for batch in batches for event in batch.events()]
-        stored, seq = bytes(row.snapshot.state), row.snapshot.seq
+        events = [event for batch in batches for event in sealing.events_in(batch)]
+        stored, seq = sealing.kept(row.pk, row.snapshot.state)[0], row.snapshot.seq
         definition = definition_of(row.version_id, row.process)
         state = fold_any(definition, str(row.pk), [e for e in events if e.seq <= seq])
         folded = codec.encode_state(state)
         status = replay_any(definition, state, [e for e in events if e.seq > seq]).status
         same = folded in {stored, codec.encode_state(codec.decode_any(stored))}  # in today's form
-    except (Snapshot.DoesNotExist, EngineError, LookupError, ValueError) as error:
+    except (Snapshot.DoesNotExist, EngineError, LookupError, ValueError, vault.Unsealable) as error:
         yield f"instance {row.pk} cannot be folded: {error}"
         return
-    lags, saved = seq != row.seq, snapshots.Saved(seq, len(stored))
+    lags, saved = seq != row.seq, snapshots.Saved(seq, len(row.snapshot.state))
     if not same or (lags and (row.is_over or snapshots.is_due(saved, row.seq))):
         yield f"the snapshot of instance {row.pk} is not its folded events"
     elif status != row.state:
@@ -216,7 +216,7 @@ def open_work_is_known_to_the_state() -> Iterator[str]:
         for row in chunk:
             try:
                 state = snapshots.newest(row, row.snapshot)
-            except (EngineError, Snapshot.DoesNotExist):
+            except (EngineError, Snapshot.DoesNotExist, vault.Unsealable):
                 continue  # named by I-4
             wanted = {
                 "job": jobs_of(state),
@@ -263,7 +263,7 @@ def calls_have_one_child() -> Iterator[str]:
     for row in parents.select_related("snapshot").iterator(200):
         try:
             state = snapshots.newest(row, row.snapshot)
-        except (EngineError, Snapshot.DoesNotExist):
+        except (EngineError, Snapshot.DoesNotExist, vault.Unsealable):
             continue  # named by I-4
         broken = {incident.token for incident in state.incidents.values()}
         for key, call in getattr(state, "calls", {}).items():
@@ -285,6 +285,7 @@ def deliveries_arrive() -> Iterator[str]:
 def the_audit_chain_holds() -> Iterator[str]:
     """I-12: the audit chain verifies from its first entry to its head."""
     yield from audit.chain_faults()
+    yield from anchors.faults()
 
 
 def announcements_are_sent() -> Iterator[str]:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import engine
-from designer.runtime import snapshots
+from designer.runtime import sealing, snapshots
+from designer.runtime.definitions import definition_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -56,7 +57,7 @@ def matching(
         states = dict(snapshots.found(page))
         for row in page:
             pk = row.pk
-            if _holds(states.get(row), wanted):
+            if _holds(row, states.get(row), wanted):
                 found.append(pk)
                 if len(found) == size:
                     return found, pk
@@ -67,11 +68,15 @@ def matching(
     return found, after
 
 
-def _holds(read: Any, wanted: Wanted) -> bool:
-    """Whether the newest state holds the value; one that cannot be read holds nothing."""
+def _holds(row: Instance, read: Any, wanted: Wanted) -> bool:
+    """Whether the newest state may be shown to hold the value; one that cannot be read holds nothing."""
     if read is None or isinstance(read, Exception):
         return False
-    at: Any = read[0].variables
+    state, saved = read
+    at: Any = state.variables
+    mask = sealing.mask_of(definition_of(row.version_id, row.process), saved.hidden)
+    if mask is not None:  # else one could find out by asking
+        at = mask.variables(at)
     for step in wanted.name.split("."):
         if not isinstance(at, dict) or step not in at:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, TextField
@@ -11,8 +11,10 @@ from django.db.models.functions import Cast
 
 from designer import access
 from designer.models import UserTask
+from designer.selectors import instances
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from designer.access import Person
@@ -43,6 +45,37 @@ def offered_to(groups: frozenset[str]) -> Q:
             found |= Q(candidate_groups__contains=[group])
         else:
             found |= Q(groups_text__contains=json.dumps(group))
+    return found
+
+
+def variables_for(user: Person, task: UserTask) -> dict[str, Any]:
+    """The run's variables, as far as they are this person's business.
+
+    Who may watch the run is told all that may be shown, others what the form names. Who fills in the
+    form also sees what is sensitive in its fields.
+    """
+    shown = instances.variables_of(task.instance)
+    if not access.may_view(user, task.instance):
+        text = json.dumps(task.form or {}, ensure_ascii=False)
+        shown = {name: value for name, value in shown.items() if name in text}
+    keys = form_keys(task.form or {}) if task.state == UserTask.State.OPEN else set()
+    try:
+        access.require_task(user, "task.complete", task)
+    except access.Forbidden:
+        return shown
+    whole = instances.whole_variables_of(task.instance)
+    return {name: whole[name] if name in keys else value for name, value in shown.items()}
+
+
+def form_keys(form: Mapping[str, Any]) -> set[str]:
+    """The variables that the form's fields show, also those inside groups."""
+    found: set[str] = set()
+    components = form.get("components")
+    for each in components if isinstance(components, list) else []:
+        if isinstance(each, dict):
+            found |= form_keys(each)
+            if isinstance(each.get("key"), str):
+                found.add(each["key"])
     return found
 
 

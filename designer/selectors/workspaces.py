@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from designer import access
 from designer.models import Membership, Workspace
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def for_user(user: Person) -> list[Workspace]:
     for workspace in every:
         workspace.roles = sorted(held[workspace.pk])
     return every
+
+
+def by_id(user: Person, workspace: UUID) -> Workspace:
+    """The workspace with its settings, for whoever has a role in it."""
+    access.require(user, "settings.view", workspace)
+    return Workspace.objects.get(pk=workspace)
 
 
 def current(every: Sequence[Workspace], session: Mapping[str, Any]) -> Workspace | None:

@@ -24,7 +24,7 @@ def draft_save(*, user: Person, model: Model, text: str, revision: int) -> Draft
     answer got lost may simply be sent again.
     """
     access.require(user, access.action_on(model.kind, "edit"), model.workspace_id)
-    problems = text_check(kind=model.kind, text=text)
+    problems = text_check(workspace=model.workspace_id, kind=model.kind, text=text)
     with transaction.atomic():
         draft = (
             Draft.objects.select_for_update(of=("self",))

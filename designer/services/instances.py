@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 import engine
@@ -186,7 +187,8 @@ def reference_of(user: Person, key: str, said: list[Any]) -> runtime.Idempotency
         return None
     if len(key) > 200 or not key.isprintable():
         raise InvalidField("Idempotency-Key", _("Give a printable key."), limit=200)
-    fingerprint = audit.content_hash(json.dumps(said, sort_keys=True))
+    text = json.dumps(said, sort_keys=True)  # keyed: what was asked for cannot be guessed from it
+    fingerprint = salted_hmac("flowglass.idempotency", text, algorithm="sha256").hexdigest()
     return runtime.IdempotencyRef(user=user.pk, key=key, fingerprint=fingerprint)
 
 
@@ -203,6 +205,11 @@ def decoded(variables: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the engine has them; what JSON cannot say comes tagged, as it went out."""
     taken = {}
     for name, value in variables.items():
+        if value == engine.Mask.SHOWN:
+            message = _(
+                "This stands for a value that is not shown: give a new one or leave it out."
+            )
+            raise InvalidField(name, message)
         try:
             taken[name] = engine.decode_value(tagged(value))
         except engine.UnreadableData as wrong:

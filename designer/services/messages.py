@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 import engine
 from designer import access, audit, runtime
 from designer.models import Delivery
+from designer.runtime import deliveries
 from designer.runtime.crash import crashpoint
 from designer.services.instances import decoded, plain, reference_of, variables_measure
 from designer.services.refusals import InvalidField
@@ -80,7 +80,7 @@ def _sent(
     reference = reference_of(user, key, said)
     letter.workspace_id, letter.name, letter.created_at = workspace, name, timezone.now()
     encoded = engine.encode_variables(decoded(variables))
-    letter.body = orjson.dumps({"variables": encoded}).decode()
+    letter.body = deliveries.text_of(workspace, {"variables": encoded, "hidden": []})
     with transaction.atomic():
         if reference is not None:
             letter.dedupe = f"{user.pk}:{reference.key}"

@@ -36,7 +36,7 @@ def model_create(
     access.require(user, access.action_on(kind, "edit"), workspace.pk)
     name = name_checked(name)
     content = text if text is not None else starter_text(kind, name)
-    problems = text_check(kind=kind, text=content)
+    problems = text_check(workspace=workspace.pk, kind=kind, text=content)
     if text is not None and kind == Kind.PROCESS:
         content = engine.bpmn.imported(content)
     now = timezone.now()

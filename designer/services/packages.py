@@ -13,7 +13,7 @@ from designer.models import Draft, DraftRevision, Kind, Model, StartEvent, Versi
 from designer.runtime import callees
 from designer.services.models import deed, folder_checked, name_checked
 from designer.services.refusals import ModelHasProblems
-from designer.services.texts import Problems, errors_in, text_check
+from designer.services.texts import Problems, errors_in, text_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +83,7 @@ def packages_install(
 
 def package_check(package: Package) -> Problems:
     """The warnings of the text; one with errors cannot be published."""
-    problems = text_check(kind=package.kind, text=package.text)
+    problems = text_problems(kind=package.kind, text=package.text)
     if errors_in(problems):
         raise ModelHasProblems(problems)
     return problems

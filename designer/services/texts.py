@@ -10,16 +10,27 @@ from django.utils.translation import gettext as _
 
 import engine
 from designer.models import Kind
+from designer.services.permits import permit_problems
 from designer.services.refusals import ModelHasProblems, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from uuid import UUID
 
 Problems = list[dict[str, Any]]
 
 
-def text_check(*, kind: str, text: str) -> Problems:
-    """Every problem of the text, as the API tells it; a text that is no model file is refused."""
+def text_check(*, workspace: UUID, kind: str, text: str) -> Problems:
+    """Every problem of the text, as the API tells it; a text that is no model file is refused.
+
+    The workspace says which handlers and secrets there are for it.
+    """
+    problems = text_problems(kind=kind, text=text)
+    return problems + permit_problems(workspace=workspace, kind=kind, text=text)
+
+
+def text_problems(*, kind: str, text: str) -> Problems:
+    """Every problem that the text has wherever it lies; a text that is no model file is refused."""
     text_measure(text=text)
     problems = plain(validator_of(kind)(text))
     if any(p["code"] in UNREADABLE for p in problems):

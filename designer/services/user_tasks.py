@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import engine
 from designer import access, runtime
 from designer.models import UserTask
-from designer.selectors.instances import variables_of
+from designer.selectors.instances import whole_variables_of
 from designer.services.forms import form_values
 from designer.services.instances import decoded, plain, reference_of, submitted, variables_measure
 from designer.services.refusals import Refusal
@@ -34,7 +34,7 @@ def user_task_complete(
     reference = reference_of(user, idempotency_key, said)
     if task.state != UserTask.State.OPEN and reference is None:
         raise TaskClosed(location={"element_id": task.node})
-    values = decoded(form_values(task.form, variables, variables_of(task.instance)))
+    values = decoded(form_values(task.form, variables, whole_variables_of(task.instance)))
     command = engine.CompleteUserTask(task=task.key, variables=values, by=user.get_username())
     detail = {"task": str(task.pk), "node": task.node}
     return submitted(

@@ -15,13 +15,20 @@ from designer.models import Draft, Kind, Model, Version
 from designer.runtime import callees
 from designer.services.drafts import side_of
 from designer.services.models import told
-from designer.services.refusals import InvalidField, ModelHasProblems, StaleRevision
+from designer.services.refusals import InvalidField, ModelHasProblems, Refusal, StaleRevision
 from designer.services.texts import errors_in, text_check
 
 if TYPE_CHECKING:
     from designer.access import Person
 
 NOTE_LENGTH = 500
+
+
+class FourEyes(Refusal):
+    """Here somebody else than who edited it last publishes a model."""
+
+    code = "four_eyes"
+    status = 403
 
 
 def version_publish(*, user: Person, model: Model, revision: int, note: str = "") -> Version:
@@ -37,7 +44,9 @@ def version_publish(*, user: Person, model: Model, revision: int, note: str = ""
         )
         if draft.revision != revision:
             raise StaleRevision(side_of(draft))
-        refuse_errors(model.kind, draft.text)
+        if model.workspace.four_eyes and draft.updated_by_id == user.pk:
+            raise FourEyes(location={"field": "revision"})
+        refuse_errors(model, draft.text)
         newest = model.versions.aggregate(newest=Max("number"))["newest"] or 0
         version = Version.objects.create(
             model=model,
@@ -75,7 +84,7 @@ def version_of_draft(*, user: Person, model: Model) -> Version:
     """The immutable snapshot of the draft as it stands, found again by its content."""
     access.require(user, "instance.test", model.workspace_id)
     draft = Draft.objects.get(pk=model.pk)
-    refuse_errors(model.kind, draft.text)
+    refuse_errors(model, draft.text)
     with transaction.atomic():
         version, _made = Version.objects.get_or_create(
             model=model,
@@ -86,8 +95,8 @@ def version_of_draft(*, user: Person, model: Model) -> Version:
     return version
 
 
-def refuse_errors(kind: str, text: str) -> None:
+def refuse_errors(model: Model, text: str) -> None:
     """Warnings pass, errors come back keyed by the element that has them."""
-    problems = text_check(kind=kind, text=text)
+    problems = text_check(workspace=model.workspace_id, kind=model.kind, text=text)
     if errors_in(problems):
         raise ModelHasProblems(problems)

@@ -214,6 +214,12 @@ FLOWGLASS_LIMITS = {
     "queue": 50_000,
     "disk_bytes": 64 * 1024 * 1024,
 }
+#: keys that seal secrets and sensitive values, "id:key id:key", the newest first (see designer.vault)
+FLOWGLASS_SECRET_KEYS = os.environ.get("FLOWGLASS_SECRET_KEYS", "")
+#: where a key is kept, and made when it is missing, if that setting is empty
+FLOWGLASS_SECRET_KEY_FILE = str(DATA_DIR / "secret-keys")
+#: where the head of the audit chain is written down outside the database; "" for nowhere
+FLOWGLASS_AUDIT_ANCHORS = os.environ.get("FLOWGLASS_AUDIT_ANCHORS", str(DATA_DIR / "audit-anchors"))
 FLOWGLASS_MODULES: list[str] = ["designer.demo.handlers"]
 
 # --- Work -----------------------------------------------------------------------------------------

@@ -11,5 +11,5 @@ DEMO_ACCOUNTS = (
     ("modeller", _("draws processes, edits decision tables, runs drafts")),
     ("business", _("edits decision tables and completes tasks")),
     ("operator", _("watches runs, repairs and retries")),
-    ("admin", _("publishes and removes models, reads the audit log by API")),
+    ("admin", _("publishes models, keeps secrets and roles, reads the audit log")),
 )

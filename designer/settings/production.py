@@ -7,7 +7,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from designer.settings.base import *  # noqa: F403
-from designer.settings.base import DEFAULT_SECRET_KEY, FLOWGLASS_MODULES
+from designer.settings.base import DEFAULT_SECRET_KEY, FLOWGLASS_MODULES, FLOWGLASS_SECRET_KEYS
 
 DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -29,6 +29,12 @@ if any(host == "*" for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS contains '*', which would let every website open our sockets: name the hosts."
     )
+if not FLOWGLASS_SECRET_KEYS:
+    raise ImproperlyConfigured(
+        "FLOWGLASS_SECRET_KEYS is missing: `manage.py rotate_secrets --new-key` makes a key; keep it "
+        "apart from the database, for without it secrets cannot be opened again."
+    )
+FLOWGLASS_SECRET_KEY_FILE = ""
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,6 +10,8 @@ from designer.settings.dev import *  # noqa: F403
 from designer.settings.dev import DATABASES
 
 SECRET_KEY = "flowglass-test-key"  # noqa: S105
+FLOWGLASS_SECRET_KEYS = "test:dGhlc2UgdGhpcnR5LXR3byBieXRlcyBwcm90ZWN0IG4="  # noqa: S105 - of tests
+FLOWGLASS_AUDIT_ANCHORS = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -171,7 +171,8 @@ def fail_job(run: Run, command: FailJob) -> None:
         else:
             run.incident(activation, command.code, command.message, job.job)
         return
-    order = tasks.Order(job.handler, job.parameters, job.time_limit)
+    secrets = dict(node.handler.secrets) if node.handler else {}
+    order = tasks.Order(job.handler, job.parameters, job.time_limit, secrets)
     asked = tasks.asked(run, node, activation, order, job.job, job.attempt + 1, again.at)
     run.effects.append(asked)
 

@@ -123,6 +123,8 @@ class HandlerSpec:
     result_variable: str | None
     time_limit: float
     pool: str = ""
+    #: parameters that whoever does the work fills with a secret, by its name
+    secrets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ class Definition:
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
     adhoc: bool = False  # has an ad-hoc sub-process
+    sensitive: frozenset[str] = frozenset()  # variables that nobody is shown
     limit: LimitSpec | None = None
     pools: tuple[str, ...] = ()
     gathering: tuple[Node, ...] = ()  # the joins that look at the whole scope

@@ -33,6 +33,7 @@ class Draft:
     message_flows: dict[str, str] = field(default_factory=dict)  # by each of its ends
     lanes: dict[str, str] = field(default_factory=dict)
     scopes: dict[str | None, Scope] = field(default_factory=dict)
+    sensitive: frozenset[str] = frozenset()
 
     def report(
         self,

@@ -48,27 +48,57 @@ def handler_of(draft: Draft, element: Element) -> HandlerSpec | None:
         if not 0 < limit <= MAX_TIME_LIMIT:
             draft.report("time_limit_range", "The time limit must be within a day", found)
     variable = found.get("resultVariable") or None
+    parameters, secrets = _parameters(draft, found)
     pool = (found.get("pool") or "").strip()
-    return HandlerSpec(name, _parameters(draft, found), variable, limit, pool)
+    return HandlerSpec(name, parameters, variable, limit, pool, secrets)
 
 
-def _parameters(draft: Draft, handler: Element) -> tuple[tuple[str, Text], ...]:
+def _parameters(
+    draft: Draft, handler: Element
+) -> tuple[tuple[tuple[str, Text], ...], tuple[tuple[str, str], ...]]:
     read: dict[str, Text] = {}
+    secrets: dict[str, str] = {}
     for parameter in handler.findall(f"{OURS}parameter"):
         name = parameter.get("name", "")
         if not name:
             draft.report("parameter_unnamed", "A parameter has no name", parameter)
             continue
-        if name in read:
+        if name in read or name in secrets:
             draft.report("parameter_twice", f"The parameter “{name}” is given twice", parameter)
             continue
         value = parameter.get("value")
+        secret = parameter.get("secret")
+        if secret is not None:
+            _secret(draft, parameter, name, secret.strip(), secrets)
+            continue
         text = draft.text(
             value if value is not None else (parameter.text or ""), parameter, f"parameter “{name}”"
         )
         if text is not None:
             read[name] = text
-    return tuple(read.items())
+    return tuple(read.items()), tuple(secrets.items())
+
+
+def _secret(
+    draft: Draft, parameter: Element, name: str, secret: str, secrets: dict[str, str]
+) -> None:
+    if not secret:
+        draft.report("secret_unnamed", f"The parameter “{name}” names no secret", parameter)
+    elif parameter.get("value") is not None or (parameter.text or "").strip():
+        message = f"The parameter “{name}” has a value or a secret, not both"
+        draft.report("secret_and_value", message, parameter)
+    else:
+        secrets[name] = secret
+
+
+def sensitive_of(draft: Draft, process: Element) -> frozenset[str]:
+    """Read which variables nobody is shown."""
+    found = process.findall(f"{BPMN}extensionElements/{OURS}sensitive")
+    for each in found:
+        if not each.get("variable", "").strip():
+            message = "A sensitive variable has no name"
+            draft.report("sensitive_unnamed", message, each)
+    return frozenset(name for each in found if (name := each.get("variable", "").strip()))
 
 
 def retry_of(draft: Draft, element: Element) -> RetryPolicy:

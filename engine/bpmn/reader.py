@@ -94,6 +94,7 @@ _NAME = re.compile(r"[^\W\d][\w.-]*")
 def read_process(draft: Draft, process: Element) -> None:
     """Read every element of the process into the draft."""
     draft.names = _names(process)
+    draft.sensitive = extensions.sensitive_of(draft, process)
     _read_roots(draft, process)
     _read_scope(draft, process, None)
     connect(draft, process)

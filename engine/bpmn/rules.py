@@ -29,6 +29,21 @@ def check_nodes(draft: Draft) -> None:
             draft.warn("no_outgoing", message, node.id, "Connect it to an end event")
 
 
+def check_sensitive(draft: Draft) -> None:
+    """Report where a variable that nobody is shown would have to stand in plain sight."""
+    for node in draft.nodes.values() if draft.sensitive else ():
+        user = node.user
+        plain = [] if user is None else [user.assignee, user.candidate_groups]
+        plain += [spec.correlation for spec in node.events]
+        for text in plain:
+            for name in sorted(getattr(text, "names", frozenset()) & draft.sensitive):
+                message = (
+                    f"{_label(node)} finds its way by “{name}”, which is sensitive: people, groups "
+                    "and correlation keys are compared and shown as they are"
+                )
+                draft.report("sensitive_in_plain", message, node.id, hint="Use another variable")
+
+
 def _check_boundary(draft: Draft, node: Node) -> None:
     host = draft.nodes.get(node.host or "")
     if node.host is None or node.host not in draft.elements:
@@ -128,6 +143,7 @@ def check_own_elements(draft: Draft, process: Element) -> None:
         "form": {"userTask", "startEvent"},
         "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
+        "sensitive": {"process"},
         "cache": {"serviceTask", "sendTask", "businessRuleTask"},
         "schema": {"startEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask"},
         "parameterSchema": {"serviceTask", "sendTask"},

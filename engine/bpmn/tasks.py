@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.bpmn.values import UnstorableValue, normal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SCRIPT = "script_failed"
 PARAMETER = "parameter_failed"
+NO_SECRETS: Mapping[str, str] = MappingProxyType({})
 
 
 def nothing(run: Run, node: Node, activation: Activation) -> None:
@@ -82,7 +84,8 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         text = misfit.told(f"The parameters of “{node.name or node.id}”")
         run.incident(activation, PARAMETER, text, again.job if again else None)
         return
-    create(run, node, activation, Order(spec.type, parameters, spec.time_limit), again)
+    order = Order(spec.type, parameters, spec.time_limit, dict(spec.secrets))
+    create(run, node, activation, order, again)
 
 
 class Order(NamedTuple):
@@ -91,13 +94,14 @@ class Order(NamedTuple):
     handler: str
     parameters: dict[str, Any]
     time_limit: float
+    secrets: Mapping[str, str] = NO_SECRETS
 
 
 def create(run: Run, node: Node, activation: Activation, order: Order, again: Job | None) -> None:
     """Create the job, or its next attempt."""
     job = again.job if again else run.next_id()
     attempt = again.attempt + 1 if again else 1
-    handler, parameters, limit = order
+    handler, parameters, limit, secrets = order
     data = {
         "job": job,
         "handler": handler,
@@ -106,6 +110,8 @@ def create(run: Run, node: Node, activation: Activation, order: Order, again: Jo
         "attempts": attempt - 1 + node.retry.attempts,
         "timeLimit": limit,
     }
+    if secrets:
+        data["secrets"] = secrets
     if node.handler is not None and node.handler.pool:
         data["pool"] = node.handler.pool
     run.emit("job.created", node.id, activation.token, data)
@@ -122,13 +128,13 @@ def asked(
     due: datetime,
 ) -> CreateJob:
     """Give what is asked of the worker: the task's limits, and the key its result is kept under."""
-    handler, parameters, limit = order
+    handler, parameters, limit, secrets = order
     pool = node.handler.pool if node.handler is not None else ""
     cache = None
     if node.cache is not None and node.handler is not None:
         context = run.context(activation.token)
         cache = kept_under(node.cache, context, parameters, run.now)
-    return CreateJob(job, node.id, handler, parameters, attempt, due, limit, pool, cache)
+    return CreateJob(job, node.id, handler, parameters, attempt, due, limit, pool, cache, secrets)
 
 
 def kept_under(

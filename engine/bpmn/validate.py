@@ -11,7 +11,13 @@ from engine.bpmn.draft import Draft
 from engine.bpmn.graph import check_graph
 from engine.bpmn.positions import check_positions
 from engine.bpmn.reader import read_process
-from engine.bpmn.rules import check_flows, check_nodes, check_own_elements, check_scopes
+from engine.bpmn.rules import (
+    check_flows,
+    check_nodes,
+    check_own_elements,
+    check_scopes,
+    check_sensitive,
+)
 from engine.bpmn.source import BPMN, Element, parse
 from engine.bpmn.standard import check, told_by
 from engine.bpmn.vendors import adopt
@@ -67,6 +73,7 @@ def _check(text: str | bytes, key: str | None = None) -> tuple[Draft, Element | 
     adopt(draft, process)
     read_process(draft, process)
     check_nodes(draft)
+    check_sensitive(draft)
     check_flows(draft)
     check_scopes(draft, process)
     check_positions(draft)
@@ -129,6 +136,7 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         entries=entries,
         conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
         adhoc=any(n.kind == "adhoc" for n in nodes.values()),
+        sensitive=draft.sensitive,
         limit=extensions.limit_of(draft, process),
         pools=tuple(
             dict.fromkeys(n.handler.pool for n in nodes.values() if n.handler and n.handler.pool)

@@ -7,6 +7,7 @@ thrown away.
 from engine.dmn.analysis import Analysis, Gap, Overlap, analyse
 from engine.dmn.clauses import AnnotationClause, InputClause, OutputClause, Rule
 from engine.dmn.csv_files import from_csv, to_csv
+from engine.dmn.guards import guarded
 from engine.dmn.misses import Miss, explain
 from engine.dmn.model import (
     Decision,
@@ -48,6 +49,7 @@ __all__ = [
     "explain",
     "from_csv",
     "from_xlsx",
+    "guarded",
     "new_table",
     "read",
     "sheet_from",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -65,7 +66,9 @@ def _within(known: Handler, context: JobContext, time_limit: float) -> Any:
             outcome.error = error
         outcome.done.set()
 
-    thread = threading.Thread(target=work, name=f"job {context.idempotency_key}", daemon=True)
+    name = f"job {context.idempotency_key}"
+    around = copy_context()  # what its caller has set holds for the handler too
+    thread = threading.Thread(target=around.run, args=(work,), name=name, daemon=True)
     thread.start()
     if not outcome.done.wait(time_limit):
         with _lock:

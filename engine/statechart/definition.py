@@ -95,6 +95,7 @@ class Definition:
     atomic: int = 0
     finals: int = 0  # the top-level final states: entering one ends the machine
     eventless: int = 0  # states with a transition that has no event, on themselves or above
+    sensitive: frozenset[str] = frozenset()  # variables that nobody is shown
     warnings: tuple[Any, ...] = field(default=(), compare=False)
 
     def members(self, mask: int) -> Iterator[StateNode]:

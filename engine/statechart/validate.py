@@ -12,7 +12,7 @@ from engine.statechart.draft import Draft
 from engine.statechart.outline import link
 from engine.statechart.reader import read_machine
 from engine.statechart.rules import check_machine
-from engine.statechart.source import Element, is_scxml, line_of, local, parse
+from engine.statechart.source import Element, is_scxml, line_of, local, ours, parse
 
 if TYPE_CHECKING:
     from engine.statechart.draft import Files
@@ -108,5 +108,8 @@ def _define(draft: Draft, root: Element, text: str | bytes) -> Definition:
         atomic=linked.atomic,
         finals=linked.finals,
         eventless=linked.eventless,
+        sensitive=frozenset(
+            name for name, at in draft.declared.items() if ours(at, "sensitive") == "true"
+        ),
         warnings=_sorted(draft),
     )

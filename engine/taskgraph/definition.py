@@ -35,6 +35,8 @@ class Definition:
     named: bool = False
     #: whether some task goes before others that are ready
     ranked: bool = False
+    #: variables that nobody is shown
+    sensitive: frozenset[str] = frozenset()
     #: what the variables of a start have to fit
     input: Schema | None = None
 
@@ -59,6 +61,7 @@ def define(
     name: str = "",
     limit: int | None = None,
     text: str | bytes | None = None,
+    sensitive: Iterable[str] = (),
     input: Schema | None = None,  # noqa: A002 - the word of the format
 ) -> Definition:
     """Compile the tasks, or raise `InvalidModel` with every problem they have at once."""
@@ -81,6 +84,7 @@ def define(
         limit=limit,
         named=any(task.expressions() for task in tasks if not task.plain),
         ranked=len({task.priority for task in tasks}) > 1,
+        sensitive=frozenset(sensitive),
         input=input,
     )
 

@@ -116,7 +116,8 @@ class Endings(Recorder):
             with suppress(FeelError, UnstorableValue):  # no key: the work is done all the same
                 cache = task.cache.use(values, parameters, self.now)
         limit, handler = task.time_limit or TIME_LIMIT, task.handler or ""
-        return CreateJob(job, task.id, handler, parameters, attempt, due, limit, task.pool, cache)
+        said, secrets = (handler, parameters, attempt, due, limit), dict(task.secrets)
+        return CreateJob(job, task.id, *said, task.pool, cache, secrets)
 
     def ask(self, task: Task, active: Active, parameters: dict[str, Any]) -> CreateJob:
         """Create the job."""
@@ -131,6 +132,8 @@ class Endings(Recorder):
             "attempts": attempts,
             "timeLimit": limit,
         }
+        if task.secrets:
+            data["secrets"] = dict(task.secrets)
         if task.pool:
             data["pool"] = task.pool
         self.emit("job.created", task.id, active.token, data)

@@ -17,7 +17,9 @@ from engine.taskgraph.task import NEEDS, ON_FAILURE, Task
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TOP = frozenset({"$schema", "format", "key", "name", "limit", "layout", "tasks", "input"})
+_TOP = frozenset(
+    {"$schema", "format", "key", "name", "limit", "layout", "sensitive", "tasks", "input"}
+)
 _TASK = frozenset(
     [
         "id",
@@ -35,6 +37,7 @@ _TASK = frozenset(
         "time_limit",
         "priority",
         "result",
+        "secrets",
         "pool",
         "cache",
         "output",
@@ -67,10 +70,16 @@ def read(text: str | bytes) -> Definition:
     tasks = [_task(entry, scope, problems, n) for n, entry in enumerate(entries, 1)]
     key = fields.text("key", "graph")
     limit = fields.whole("limit", None, least=1)
-    wanted = fields.schema("input")
+    hidden, wanted = fields.texts("sensitive"), fields.schema("input")
     try:
         definition = define(
-            tasks, key=key, name=fields.text("name"), limit=limit, text=text, input=wanted
+            tasks,
+            key=key,
+            name=fields.text("name"),
+            limit=limit,
+            text=text,
+            sensitive=hidden,
+            input=wanted,
         )
     except InvalidModel as invalid:
         problems.extend(invalid.problems)
@@ -118,6 +127,7 @@ def _task(entry: object, scope: frozenset[str], problems: list[Problem], number:
         time_limit=fields.seconds("time_limit"),
         priority=fields.whole("priority", 0) or 0,
         result=fields.text("result"),
+        secrets=_secrets(fields),
         pool=fields.text("pool"),
         cache=fields.cache("cache", recipe, inside),
         output=fields.schema("output"),
@@ -130,6 +140,15 @@ def _parameters(fields: Fields, scope: frozenset[str]) -> tuple[tuple[str, Any],
     return tuple((name, inner.given(name, scope)) for name in given)
 
 
+def _secrets(fields: Fields) -> tuple[tuple[str, str], ...]:
+    given = fields.get("secrets", dict, {})
+    inner = Fields(given, fields.where, fields.problems)
+    for name in given:
+        if name in fields.get("parameters", dict, {}):
+            fields.wrong("secrets", f"and parameters both have “{name}”")
+    return tuple((name, inner.text(name)) for name in given)
+
+
 def write(definition: Definition) -> str:
     """Give the definition as text that reads back as the same tasks."""
     data: dict[str, Any] = {"format": "task-graph/1", "key": definition.key}
@@ -137,6 +156,8 @@ def write(definition: Definition) -> str:
         data["name"] = definition.name
     if definition.limit is not None:
         data["limit"] = definition.limit
+    if definition.sensitive:
+        data["sensitive"] = sorted(definition.sensitive)
     if definition.input is not None:
         data["input"] = definition.input.data
     data["tasks"] = [_plain(task) for task in definition.tasks]
@@ -183,6 +204,8 @@ def _plain_work(task: Task) -> Mapping[str, Any]:
             name: f"= {given.text}" if hasattr(given, "evaluate") else given
             for name, given in task.parameters
         }
+    if task.secrets:
+        data["secrets"] = dict(task.secrets)
     if task.retry is not None:
         data["retry"] = retry_to(task.retry)
     if task.time_limit is not None:

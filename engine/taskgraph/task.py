@@ -45,6 +45,8 @@ class Task:
     time_limit: float | None = None
     priority: int = 0
     result: str = ""
+    #: parameters that whoever does the work fills with a secret, by its name
+    secrets: tuple[tuple[str, str], ...] = ()
     pool: str = ""
     cache: CacheSpec | None = None
     output: Schema | None = None
@@ -62,6 +64,7 @@ class Task:
             and self.for_each is None
             and not self.parameters
             and self.cache is None
+            and not self.secrets
         )
 
     def expressions(self) -> list[tuple[str, Expression]]:

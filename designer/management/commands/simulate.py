@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 import engine
+from designer.runtime import sealing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -76,6 +77,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{result['state']}  {json.dumps(result['result'], ensure_ascii=False)}")
 
 
+def shown(definition: Any, found: dict[str, Any], events: list[Any]) -> dict[str, Any]:
+    """What may be printed: the model's sensitive variables are hidden here as everywhere."""
+    names = definition.sensitive
+    if not names:
+        return found
+    nodes = sealing.results_of(definition)
+    values = [value for event in events for value in engine.hidden_in(event, names, nodes)]
+    mask = engine.Mask(names, values)
+    hidden = {name: mask.value(value) for name, value in found.items() if name != "events"}
+    return {**hidden, "events": [engine.event_to_json(mask.event(event)) for event in events]}
+
+
 def mapping(text: str, option: str) -> dict[str, Any]:
     """The JSON object given on the command line, as engine values."""
     try:
@@ -95,7 +108,7 @@ def simulated(
     state = run.state.status
     if state == "running":
         state = "incident" if run.incidents else "waiting" if run.waiting else state
-    return {
+    found = {
         "state": "cut" if run.cut else state,
         "events": [engine.event_to_json(event) for event in run.events],
         "result": engine.codec.encode_variables(run.variables),
@@ -104,6 +117,7 @@ def simulated(
             {"node": i.node, "code": i.code, "message": i.message} for i in run.incidents
         ],
     }
+    return shown(run.definition, found, run.events)
 
 
 def machine_simulated(
@@ -116,7 +130,7 @@ def machine_simulated(
     state = run.state.status
     if state == "running":
         state = "incident" if run.state.incidents else "waiting"
-    return {
+    found = {
         "state": "cut" if run.cut else state,
         "events": [engine.event_to_json(event) for event in run.events],
         "result": engine.codec.encode_variables(run.variables),
@@ -131,6 +145,7 @@ def machine_simulated(
             for key, session in run.sessions.items()
         },
     }
+    return shown(run.definition, found, run.events)
 
 
 def delivery(text: str) -> engine.DeliverEvent:
@@ -179,11 +194,12 @@ def graphed(text: bytes, variables: dict[str, Any], answers: dict[str, Any]) -> 
     """A task graph from its start to its end."""
     run = engine.simulate_graph(text, variables, answers=answers)
     tasks = zip(run.definition.tasks, run.state.results, strict=True)
-    return {
+    found = {
         "state": "cut" if run.cut else run.state.status,
         "events": [engine.event_to_json(event) for event in run.events],
         "result": {task.result_name: engine.encode_value(result) for task, result in tasks},
     }
+    return shown(run.definition, found, run.events)
 
 
 def ruled(text: bytes, variables: dict[str, Any]) -> dict[str, Any]:

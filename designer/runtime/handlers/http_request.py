@@ -30,6 +30,8 @@ OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
         Parameter("method", default="GET", title="Method", options=METHODS),
         Parameter("url", required=True, title="URL"),
         Parameter("headers", "context", default=None, title="Headers"),
+        Parameter("credential", title="Credential"),
+        Parameter("credential_header", default="Authorization", title="Header of the credential"),
         Parameter("body", "any", title="Body"),
         Parameter("timeout", "duration", default=10.0, title="Time limit"),
     ],
@@ -39,7 +41,10 @@ def http_request(job: JobContext) -> dict[str, Any]:
     given = job.parameters
     target = target_of(given["url"], settings.FLOWGLASS_HTTP_ALLOW)
     seconds = min(float(given["timeout"]), MOST_SECONDS)
-    headers = headers_of(given["headers"] or {}, target, job.idempotency_key)
+    wanted = dict(given["headers"] or {})
+    if given["credential"]:
+        wanted[given["credential_header"]] = given["credential"]
+    headers = headers_of(wanted, target, job.idempotency_key)
     content = content_of(given["body"], headers)
     try:
         return exchange(given["method"], target, headers, content, seconds)

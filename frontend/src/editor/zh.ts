@@ -1,4 +1,12 @@
 export default {
+  "A value": "一个值",
+  "One name a line. Their values are hidden in runs, events, logs and exports, and encrypted where they are kept.":
+    "每行一个名称。它们的值在运行、事件、日志和导出中隐藏，存储时加密。",
+  "Sensitive data": "敏感数据",
+  "Sensitive variables": "敏感变量",
+  "The secret {name}": "密钥 {name}",
+  "The secret {name} (does not exist)": "密钥 {name}（不存在）",
+  "{name}: from": "{name}：来源",
   "(not set)": "（未设置）",
   "A user name, or an expression after =": "用户名，或以 = 开头的表达式",
   Assignee: "办理人",

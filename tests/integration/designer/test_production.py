@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-GOOD = {"SECRET_KEY": "wQ8-zR2_kT5.uJ7+" * 4, "ALLOWED_HOSTS": "flow.example"}
+SEALING = "a:dGhlc2UgdGhpcnR5LXR3byBieXRlcyBwcm90ZWN0IG4="
+GOOD = {
+    "SECRET_KEY": "wQ8-zR2_kT5.uJ7+" * 4,
+    "ALLOWED_HOSTS": "flow.example",
+    "FLOWGLASS_SECRET_KEYS": SEALING,
+}
 KEY = "flowglass-development-key: it protects nothing, and production refuses it"
 
 
@@ -38,6 +43,7 @@ def started(data: Path, *arguments: str, **changes: str) -> subprocess.Completed
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "a.example,*"}, "ALLOWED_HOSTS"),
+        ({"FLOWGLASS_SECRET_KEYS": ""}, "FLOWGLASS_SECRET_KEYS"),
     ],
 )
 def test_it_refuses(tmp_path: Path, changes: dict[str, str], word: str) -> None:

@@ -108,11 +108,28 @@ export function setParameter(writer: Writer, element: Shape, name: string, value
   const handler = extension(element, "flowglass:Handler");
   if (!handler) return;
   const present = parameters(element).find((item) => item.get("name") === name);
-  if (present && value) {
+  if (present && value && !present.get("secret")) {
     return writer.modeling.updateModdleProperties(element, present, { value });
   }
   const rest = parameters(element).filter((item) => item !== present);
   const list = value ? [...rest, newParameter(writer, handler, name, value)] : rest;
+  writer.modeling.updateModdleProperties(element, handler, { parameters: list });
+}
+
+/** The name of the secret that fills the parameter, "" where it has a value. */
+export function secretOf(element: Shape, name: string): string {
+  const found = parameters(element).find((item) => item.get("name") === name);
+  return found?.get<string | undefined>("secret") ?? "";
+}
+
+/** Has a secret fill the parameter in place of a value; without a name it is left out of the file. */
+export function setSecret(writer: Writer, element: Shape, name: string, secret: string): void {
+  const handler = extension(element, "flowglass:Handler");
+  if (!handler) return;
+  const rest = parameters(element).filter((item) => item.get("name") !== name);
+  const made = writer.bpmnFactory.create("flowglass:Parameter", { name, secret });
+  made.$parent = handler;
+  const list = secret ? [...rest, made] : rest;
   writer.modeling.updateModdleProperties(element, handler, { parameters: list });
 }
 
@@ -130,7 +147,14 @@ export function setHandlerType(
   ]);
   const values = kept.filter((pair): pair is [string, string] => Boolean(pair[1]));
   const owner = writer.bpmnFactory.create("flowglass:Handler");
-  const list = values.map(([name, value]) => newParameter(writer, owner, name, value));
+  const secrets = parameters(element).filter(
+    (item) => item.get("secret") && String(item.get("name")) in defaults,
+  );
+  const open = values.filter(([name]) => !secrets.some((item) => item.get("name") === name));
+  const list = [
+    ...open.map(([name, value]) => newParameter(writer, owner, name, value)),
+    ...secrets,
+  ];
   for (const item of list) item.$parent = extension(element, "flowglass:Handler") ?? owner;
   setExtension(writer, element, "flowglass:Handler", { type, parameters: list });
 }
@@ -139,6 +163,37 @@ function newParameter(writer: Writer, parent: Moddle, name: string, value: strin
   const item = writer.bpmnFactory.create("flowglass:Parameter", { name, value });
   item.$parent = parent;
   return item;
+}
+
+/** The process that an element stands for: its own, or the one of a pool. */
+function processOf(element: Shape): Moddle {
+  const bo = element.businessObject;
+  return bo.get<Moddle | undefined>("processRef") ?? bo;
+}
+
+/** The names of the variables that nobody is shown. */
+export function sensitiveNames(element: Shape): string[] {
+  const holder = processOf(element).get<Moddle | undefined>("extensionElements");
+  const found = holder?.get<Moddle[]>("values") ?? [];
+  return found
+    .filter((value) => value.$type === "flowglass:Sensitive")
+    .map((value) => value.get<string | undefined>("variable") ?? "");
+}
+
+export function setSensitive(writer: Writer, element: Shape, names: readonly string[]): void {
+  const { modeling, bpmnFactory } = writer;
+  const process = processOf(element);
+  const holder = process.get<Moddle | undefined>("extensionElements");
+  const rest = holder?.get<Moddle[]>("values").filter((v) => v.$type !== "flowglass:Sensitive");
+  const items = names.map((variable) => bpmnFactory.create("flowglass:Sensitive", { variable }));
+  const values = [...(rest ?? []), ...items];
+  const extensionElements =
+    values.length > 0 ? bpmnFactory.create("bpmn:ExtensionElements", { values }) : undefined;
+  if (extensionElements) {
+    extensionElements.$parent = process;
+    for (const value of values) value.$parent = extensionElements;
+  }
+  modeling.updateModdleProperties(element, process, { extensionElements });
 }
 
 type MappingType = "flowglass:Input" | "flowglass:Output";

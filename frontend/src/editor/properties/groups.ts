@@ -11,6 +11,7 @@ import { mapping } from "./mapping.ts";
 import { message } from "./message.ts";
 import { retry } from "./retry.ts";
 import { script } from "./script.ts";
+import { sensitive } from "./sensitive.ts";
 import type { PropertySources } from "./sources.ts";
 import { assignment, form } from "./user-task.ts";
 import { validation } from "./validation.ts";
@@ -27,6 +28,7 @@ const BUILDERS: readonly Builder[] = [
   form,
   validation,
   retry,
+  sensitive,
   cache,
   limit,
 ];

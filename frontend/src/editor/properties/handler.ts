@@ -1,6 +1,14 @@
 import type { Handler, HandlerParameter } from "../../api/types.ts";
 import { t } from "../../util/i18n.ts";
-import { attribute, parameter, parameters, setHandlerType, setParameter } from "./extension.ts";
+import {
+  attribute,
+  parameter,
+  parameters,
+  secretOf,
+  setHandlerType,
+  setParameter,
+  setSecret,
+} from "./extension.ts";
 import { fieldEntry, headingEntry, noteEntry } from "./fields.ts";
 import { extensionField, group, isA, type Builder, type Context } from "./group.ts";
 
@@ -57,9 +65,9 @@ function handlerFields(context: Context, chosen: Handler | undefined): object[] 
   return [
     ...grouped(named).flatMap(([heading, items]) => [
       ...(heading ? [headingEntry(`fg-parameters-${heading}`, heading)] : []),
-      ...items.map((item) => parameterField(context, item)),
+      ...items.flatMap((item) => parameterFields(context, item)),
     ]),
-    ...extra.map((name) => parameterField(context, { ...PLAIN, name, title: name })),
+    ...extra.flatMap((name) => parameterFields(context, { ...PLAIN, name, title: name })),
     extensionField(context, "flowglass:Handler", "resultVariable", {
       kind: "text",
       label: t("Result variable"),
@@ -136,6 +144,37 @@ function numberFault(item: HandlerParameter, value = ""): string | null {
 function defaultLabel(item: HandlerParameter): string {
   const value = defaultText(item);
   return value ? t("Default: {value}", { value }) : t("(not set)");
+}
+
+const NO_SECRET = "-";
+
+/** A parameter is a value or, chosen below it, a secret: its name is written, never what is in it. */
+function parameterFields(context: Context, item: HandlerParameter): object[] {
+  const { element, writer, sources } = context;
+  const secret = secretOf(element, item.name);
+  const isText = item.type === "string" || item.type === "text";
+  if (!secret && (!isText || (item.options ?? []).length > 0 || sources.secrets().length === 0))
+    return [parameterField(context, item)];
+  const known = sources.secrets();
+  const names = secret && !known.includes(secret) ? [...known, secret] : known;
+  const label = (item.title || item.name) + (item.required ? " *" : "");
+  const choice = fieldEntry(element, {
+    id: `fg-secret-${item.name}`,
+    kind: "select",
+    label: secret ? label : t("{name}: from", { name: item.title || item.name }),
+    options: [
+      { value: NO_SECRET, label: t("A value") },
+      ...names.map((name) => ({
+        value: name,
+        label: known.includes(name)
+          ? t("The secret {name}", { name })
+          : t("The secret {name} (does not exist)", { name }),
+      })),
+    ],
+    get: () => secret || NO_SECRET,
+    set: (value) => setSecret(writer, element, item.name, value === NO_SECRET ? "" : value),
+  });
+  return secret ? [choice] : [parameterField(context, item), choice];
 }
 
 function parameterField({ element, writer }: Context, item: HandlerParameter): object {

@@ -1,3 +1,4 @@
+import { listSecrets } from "../../api/administration.ts";
 import { createModel, listHandlers, listModels } from "../../api/models.ts";
 import { listPools } from "../../api/operations.ts";
 import type { Handler, Model } from "../../api/types.ts";
@@ -11,13 +12,18 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   let handlers: Handler[] = [];
   let models: Model[] = [];
   let pools: string[] = [];
+  let secrets: string[] = [];
   const load = async (): Promise<void> => {
-    [handlers, models, pools] = await Promise.all([
+    [handlers, models, pools, secrets] = await Promise.all([
       listHandlers().catch(() => handlers),
       listModels(workspace).catch(() => models),
       listPools(workspace).then(
         (found) => found.map((pool) => pool.name),
         () => pools,
+      ),
+      listSecrets(workspace).then(
+        (found) => found.map((secret) => secret.name),
+        () => secrets,
       ),
     ]);
   };
@@ -29,6 +35,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   return {
     handlers: () => handlers,
     pools: () => pools,
+    secrets: () => secrets,
     decisions: () => models.filter((model) => model.kind === "decision"),
     ruleSets: () => models.filter((model) => model.kind === "rules"),
     openDecision: openModel,

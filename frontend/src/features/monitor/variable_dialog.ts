@@ -4,6 +4,9 @@ import { t } from "../../util/i18n.ts";
 import { typeOf } from "./format.ts";
 import { readValue, writeValue } from "./variable_text.ts";
 
+/** What the server sends in place of a sensitive value. */
+const HIDDEN = "•••";
+
 export type SetVariables = (variables: Variables, reason: string) => Promise<unknown>;
 
 interface Field {
@@ -22,7 +25,8 @@ export async function askVariable(
   set: SetVariables,
 ): Promise<void> {
   const named = field(t("Name"), el("input", { type: "text", autocomplete: "off" }));
-  const text = name === null ? "" : writeValue(value);
+  const hidden = value === HIDDEN;
+  const text = name === null || hidden ? "" : writeValue(value);
   const valued = field(t("Value"), el("textarea", { rows: 3, value: text, spellcheck: false }));
   const reason = field(t("Reason"), el("input", { type: "text", autocomplete: "off" }));
   const hint = el("p", { class: "fg-quiet fg-small" });
@@ -45,6 +49,8 @@ export async function askVariable(
     const key = name ?? named.control.value.trim();
     const why = reason.control.value.trim();
     if (key === "") return refuse(t("Give the variable a name."), named.control);
+    if (hidden && valued.control.value === "")
+      return refuse(t("Its value is not shown: give a new one."), valued.control);
     if (why === "") return refuse(t("Say why: the reason is kept."), reason.control);
     try {
       await set({ [key]: readValue(valued.control.value) }, why);

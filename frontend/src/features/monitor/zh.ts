@@ -1,6 +1,7 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "Its value is not shown: give a new one.": "它的值不会显示：请输入新值。",
   skipped: "已跳过",
   "{node} failed for good: {why}": "{node}最终失败：{why}",
   "{node} was skipped": "{node}已跳过",

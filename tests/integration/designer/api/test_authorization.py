@@ -16,6 +16,7 @@ from designer.models import (
     Instance,
     Pool,
     Role,
+    Secret,
     UserTask,
     Version,
     Workspace,
@@ -44,6 +45,8 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("tasks/", "get"): (ALL, None),
     ("models/<process>/", "get"): (ALL, None),
     ("instances/<instance>/", "get"): (OPERATOR | AUDITOR, None),
+    ("audit/", "get"): (AUDITOR | ADMIN, None),
+    ("administration/", "get"): (AUDITOR | ADMIN, None),
     ("workspace/", "post"): (ALL, {"workspace": "own"}),
     ("accounts/login/", "get"): (PUBLIC, None),
     ("accounts/logout/", "post"): (PUBLIC, None),
@@ -100,6 +103,19 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/workspaces/<workspace>/incidents/", "get"): (ALL, None),
     ("api/incidents/<incident>/retry/", "post"): (OPERATOR, None),
     ("api/workspaces/<workspace>/audit/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/audit/chain/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/audit/file/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/members/", "get"): (AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/members/", "post"): (
+        ADMIN,
+        {"username": "mo", "role": "operator"},
+    ),
+    ("api/workspaces/<workspace>/members/<name>/<role>/", "delete"): (ADMIN, None),
+    ("api/workspaces/<workspace>/settings/", "get"): (ALL, None),
+    ("api/workspaces/<workspace>/settings/", "put"): (ADMIN, {"four_eyes": False}),
+    ("api/workspaces/<workspace>/secrets/", "get"): (MODELLER | AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/secrets/<name>/", "put"): (ADMIN, {"value": "secret"}),
+    ("api/workspaces/<workspace>/secrets/<name>/", "delete"): (ADMIN, None),
     ("operations/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
     ("live/", "get"): (PUBLIC, None),
     ("ready/", "get"): (PUBLIC, None),
@@ -137,6 +153,8 @@ def plain(address: str) -> str:
         address = address.replace(f"<{kind}>", "<uuid:model>")
     for name in ("workspace", "instance", "version", "task", "incident", "pool", "rule", "alert"):
         address = address.replace(f"<{name}>", f"<uuid:{name}>")
+    for name in ("name", "role"):
+        address = address.replace(f"<{name}>", f"<str:{name}>")
     return address
 
 
@@ -162,7 +180,7 @@ def test_every_method_has_a_row() -> None:
 
 
 @pytest.fixture
-def things(process: Model, decision: Model, rules: Model, modeller: User) -> dict[str, UUID]:
+def things(process: Model, decision: Model, rules: Model, modeller: User) -> dict[str, Any]:
     now = timezone.now()
     version = Version.objects.create(
         model=process, text=process.draft.text, content_hash="0" * 64, created_at=now
@@ -189,6 +207,7 @@ def things(process: Model, decision: Model, rules: Model, modeller: User) -> dic
         state=Incident.State.RESOLVED,
         raised_at=now,
     )
+    Secret.objects.create(workspace=place, name="mo", sealed="", created_at=now, changed_at=now)
     rule = AlertRule.objects.create(workspace=place, name="R", measure="queue", threshold=1)
     alert = Alert.objects.create(workspace=place, rule=rule, value=1, raised_at=now)
     return {
@@ -203,6 +222,8 @@ def things(process: Model, decision: Model, rules: Model, modeller: User) -> dic
         "instance": instance.pk,
         "task": task.pk,
         "incident": incident.pk,
+        "name": "mo",
+        "role": "operator",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from designer.models import Delivery, EventBatch
-from designer.runtime import StartOf, Submission, delivering, loading
+from designer.runtime import StartOf, Submission, delivering, loading, sealing
 from designer.runtime.committer import Committer
 from engine import Cancel, CommandRefused, FailCall, ManualClock, ReturnCall, Start, codec
 from tests.oracle.path import NOON
@@ -54,4 +54,4 @@ class Durable:
 
 def history(instance: UUID) -> list[bytes]:
     batches = EventBatch.objects.filter(instance=instance).order_by("first")
-    return [codec.encode_event(event) for batch in batches for event in batch.events()]
+    return [codec.encode_event(event) for batch in batches for event in sealing.events_in(batch)]

@@ -1,0 +1,51 @@
+import { addMessages } from "../../util/i18n.ts";
+
+addMessages("zh-hans", {
+  Actions: "操作",
+  Add: "添加",
+  "Add person": "添加人员",
+  "Add secret": "添加密钥",
+  Administration: "管理",
+  Administrator: "管理员",
+  "A role that is taken away ends at once, in open windows too.":
+    "被移除的角色立即失效，已打开的窗口也不例外。",
+  "All handlers, also those that are added later": "所有处理程序，包括以后添加的",
+  Allowed: "允许",
+  Auditor: "审计员",
+  By: "操作人",
+  Changed: "更改时间",
+  "Decision author": "决策编写者",
+  "Give its value.": "请输入它的值。",
+  "Give the secret a name.": "请为密钥命名。",
+  Handler: "处理程序",
+  Handlers: "处理程序",
+  "It is encrypted and cannot be read again.": "它会被加密，之后无法再读取。",
+  Modeller: "建模者",
+  Name: "名称",
+  "Nobody changes their own roles.": "不能更改自己的角色。",
+  Operator: "操作员",
+  People: "人员",
+  Person: "人员",
+  Remove: "移除",
+  "Remove “{name}”": "移除“{name}”",
+  "Replace “{name}”": "替换“{name}”",
+  Role: "角色",
+  Save: "保存",
+  Secrets: "密钥",
+  "Service tasks use them by name. Nobody, not even an administrator, can read one again.":
+    "服务任务按名称使用它们。任何人（包括管理员）都无法再读取其内容。",
+  "Task user": "任务办理人",
+  "There are no secrets yet.": "还没有密钥。",
+  "User name": "用户名",
+  Value: "值",
+  "What it does": "作用",
+  "What service tasks may do is looked at when a model is published and when it runs.":
+    "发布模型时和运行时都会检查服务任务可以做什么。",
+  "Whoever edited a model last does not publish it (four eyes)":
+    "最后编辑模型的人不能发布它（四眼原则）",
+  Models: "模型",
+  "Work that needs this secret will stop as an incident that names it.":
+    "需要此密钥的工作将停止，并产生一个指明该密钥的异常。",
+  "{name}: {role}": "{name}：{role}",
+  "“{name}” is kept.": "“{name}”已保存。",
+});

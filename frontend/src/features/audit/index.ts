@@ -1,0 +1,4 @@
+import "./audit.css";
+import "./zh.ts";
+
+export { openAudit } from "./audit.ts";
