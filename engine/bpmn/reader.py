@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from engine.bpmn import extensions
+from engine.bpmn.associations import names_of, readable
+from engine.bpmn.data_reader import data_of
 from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
 from engine.bpmn.draft import Draft, spaced
 from engine.bpmn.event_reader import (
@@ -89,7 +91,8 @@ _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 def read_process(draft: Draft, process: Element) -> None:
     """Read every element of the process into the draft."""
-    draft.names = _names(process)
+    draft.data = names_of(process.getroottree().getroot())
+    draft.names = spaced([*_names(process), *readable(draft.data)])
     _read_roots(draft, process)
     _read_scope(draft, process, None)
     connect(draft, process)
@@ -109,7 +112,7 @@ def _read_roots(draft: Draft, process: Element) -> None:
             draft.lanes[reference(member.text) or ""] = lane.get("name") or lane.get("id") or ""
 
 
-def _names(process: Element) -> tuple[str, ...]:
+def _names(process: Element) -> list[str]:
     found: list[str] = []
     for element in process.iter(f"{OURS}handler", f"{OURS}script", f"{OURS}decision"):
         found.append(element.get("resultVariable") or element.get("key") or "")
@@ -117,7 +120,7 @@ def _names(process: Element) -> tuple[str, ...]:
         found.append(element.get("target") or "")
     for element in process.iter(f"{BPMN}startEvent", f"{BPMN}userTask"):
         found.extend(extensions.form_keys(element))
-    return spaced(found)
+    return found
 
 
 def _read_scope(draft: Draft, scope: Element, parent: str | None) -> None:
@@ -159,6 +162,7 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
         outputs=mappings_of(draft, element, "output"),
         undoes=element.get("isForCompensation") == "true",
     )
+    node = data_of(draft, element, node)
     draft.nodes[key] = node
     if node.kind in SCOPES:
         _read_scope(draft, element, key)
