@@ -123,7 +123,7 @@ def test_our_own_mappings_count_alone() -> None:
 @pytest.mark.parametrize(
     ("inside", "code"),
     [
-        (into("r1", "x", transformed("order.get(0)", language="http://java.com")), "expression_language"),
+        (into("r1", "x", transformed("new Order(); x++", language="http://java.com")), "expression_language"),
         (into("r1", "x", transformed("order +")), "expression_syntax"),
         (into("r1", "x", assigned("1", "x[1]")), "assignment_target"),
     ],
