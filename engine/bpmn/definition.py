@@ -45,6 +45,10 @@ class Expression(Protocol):
 Text = str | Expression
 
 
+#: data inputs, each with the variables that fill it, or data outputs, that must be there together
+DataSet = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 #: the target of a mapping that passes every variable on
 ALL = "*"
 
@@ -67,6 +71,7 @@ class EventSpec:
     timer: TimerSpec | None = None
     condition: Expression | None = None
     correlation: Text | None = None
+    retrieval: Expression | None = None  # finds the key in the message that is sent
     time_to_live: float = 0.0
     activity: str | None = None  # what a compensation is for; None: the whole scope
     waits: bool = True  # a compensation is waited for
@@ -212,6 +217,9 @@ class Node:
     call: CallSpec | None = None
     inputs: tuple[tuple[str, Text], ...] = ()
     outputs: tuple[tuple[str, Text], ...] = ()
+    needs: tuple[DataSet, ...] = ()  # its input sets, where each needs something
+    gives: tuple[DataSet, ...] = ()  # its output sets, the same
+    carries: str | None = None  # the only data output of an event
     undo: str | None = None  # the compensation handler
     undoes: bool = False  # is a compensation handler
     compensable: bool = False  # its completion is remembered
@@ -245,6 +253,7 @@ class Definition:
     scopes: Mapping[str | None, Scope] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
+    awaits: bool = False  # has input sets that hold an activity back
     adhoc: bool = False  # has an ad-hoc sub-process
     sensitive: frozenset[str] = frozenset()  # variables that nobody is shown
     limit: LimitSpec | None = None

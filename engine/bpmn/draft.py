@@ -32,6 +32,7 @@ class Draft:
     root_elements: dict[str, Element] = field(default_factory=dict)
     message_flows: dict[str, str] = field(default_factory=dict)  # by each of its ends
     lanes: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)  # the variable of each data element, by id
     scopes: dict[str | None, Scope] = field(default_factory=dict)
     sensitive: frozenset[str] = frozenset()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.bpmn import adhoc
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.compensation import following
+from engine.bpmn.data import ready
 from engine.bpmn.loops import finish, start
 from engine.bpmn.mapping import inputs
 from engine.bpmn.occurrences import close_scope, open_handlers
@@ -71,6 +72,8 @@ def settled(run: Run, node: Node, activation: Activation) -> None:
 def guarded(run: Run, node: Node, activation: Activation) -> None:
     """Execute an activity after its boundary events listen and its data is there."""
     if activation.loop is None:
+        if node.needs and not ready(run, node, activation):
+            return
         if node.boundaries and not arm(run, node, activation):
             return
         if node.loop is not None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from engine.bpmn.correlation import binding_of, retrieval_of
 from engine.bpmn.definition import ALL, EventSpec, LoopSpec, Text, TimerSpec
 from engine.bpmn.due import NotDue, due_at
 from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
@@ -99,7 +100,15 @@ def message_of(draft: Draft, element: Element, key: str | None) -> EventSpec:
         correlation = draft.text(text, found, "correlation key") if text else None
         kept = found.get("timeToLive")
         alive = (draft.length(kept, found, "time to live") or 0.0) if kept else 0.0
-    return EventSpec("message", name=name, correlation=correlation, time_to_live=alive)
+    if correlation is not None:
+        return EventSpec("message", name=name, correlation=correlation, time_to_live=alive)
+    return EventSpec(
+        "message",
+        name=name,
+        correlation=binding_of(draft, element, key),
+        retrieval=retrieval_of(draft, element, key),
+        time_to_live=alive,
+    )
 
 
 def _name(draft: Draft, key: str | None, where: Element) -> Text | None:
@@ -177,8 +186,8 @@ def _multi(draft: Draft, element: Element, multi: Element) -> LoopSpec | None:
     data: dict[str, str] = {}
     if ours is not None:
         data = {str(name): str(text) for name, text in ours.attrib.items()}
-    collection = data.get("collection") or _data(element, multi, "loopDataInputRef")
-    outputs = data.get("outputCollection") or _data(element, multi, "loopDataOutputRef")
+    collection = data.get("collection") or _data(draft, multi, "loopDataInputRef")
+    outputs = data.get("outputCollection") or _data(draft, multi, "loopDataOutputRef")
     item = multi.find(f"{BPMN}inputDataItem")
     made = multi.find(f"{BPMN}outputDataItem")
     element_name = data.get("elementVariable") or _named(item)
@@ -226,18 +235,10 @@ def _named(item: Element | None) -> str | None:
     return None if item is None else item.get("name") or item.get("id")
 
 
-def _data(element: Element, multi: Element, name: str) -> str | None:
+def _data(draft: Draft, multi: Element, name: str) -> str | None:
     found = multi.find(f"{BPMN}{name}")
     key = reference(found.text) if found is not None else None
-    if key is None:
-        return None
-    for data in element.getroottree().getroot().iter(
-        f"{BPMN}dataInput", f"{BPMN}dataOutput", f"{BPMN}dataObject", f"{BPMN}dataObjectReference",
-        f"{BPMN}property",
-    ):  # fmt: skip
-        if data.get("id") == key:
-            return data.get("name") or key
-    return key
+    return None if key is None else draft.data.get(key, key)
 
 
 def mappings_of(draft: Draft, element: Element, name: str) -> tuple[tuple[str, Text], ...]:

@@ -16,6 +16,7 @@ from engine.bpmn import (
     calls,
     closing,
     compensation,
+    data,
     ends,
     gateways,
     joins,
@@ -153,3 +154,5 @@ def _judge(run: Run) -> None:
     while run.dirty and run.state.status == "running" and not budgets.spent(run):
         run.dirty = False
         waits.judge(run)
+        if run.definition.awaits and run.state.incidents:
+            data.look(run)

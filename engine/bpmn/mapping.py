@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.bpmn.data import carried, complete
 from engine.bpmn.definition import ALL
 from engine.bpmn.limits import refuse_huge
 from engine.bpmn.tasks import text_value
@@ -56,6 +57,8 @@ def outputs(run: Run, node: Node, activation: Activation) -> bool:
     """Give what the activity yields to the scope around it."""
     if activation.token in run.state.loops or node.events:
         return True  # each repetition did; an event's data was mapped when it came
+    if node.gives and not complete(run, node, activation):
+        return False
     try:
         own = run.state.locals.get(activation.token, {})
         values = evaluated(run, node.outputs, run.context(activation.token), own)
@@ -72,6 +75,8 @@ def received(run: Run, node: Node, token: str, payload: Mapping[str, Any]) -> No
     values = {name: normal(value) for name, value in payload.items()}
     if node.outputs:
         context = {**run.context(token), **values}
+        if node.carries is not None:
+            context[node.carries] = carried(node.carries, values)
         try:
             values = evaluated(run, node.outputs, context, values)
         except (FeelError, UnstorableValue):

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.bpmn import extensions
+from engine.bpmn.associations import names_of, readable
+from engine.bpmn.data_reader import data_of
 from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
 from engine.bpmn.draft import Draft, spaced
 from engine.bpmn.event_reader import (
@@ -93,7 +95,8 @@ _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 def read_process(draft: Draft, process: Element) -> None:
     """Read every element of the process into the draft."""
-    draft.names = _names(process)
+    draft.data = names_of(process.getroottree().getroot())
+    draft.names = spaced([*_names(process), *readable(draft.data)])
     draft.sensitive = extensions.sensitive_of(draft, process)
     _read_roots(draft, process)
     _read_scope(draft, process, None)
@@ -114,7 +117,7 @@ def _read_roots(draft: Draft, process: Element) -> None:
             draft.lanes[reference(member.text) or ""] = lane.get("name") or lane.get("id") or ""
 
 
-def _names(process: Element) -> tuple[str, ...]:
+def _names(process: Element) -> list[str]:
     found: list[str] = []
     for element in process.iter(f"{OURS}handler", f"{OURS}script", f"{OURS}decision"):
         found.append(element.get("resultVariable") or element.get("key") or "")
@@ -122,7 +125,7 @@ def _names(process: Element) -> tuple[str, ...]:
         found.append(element.get("target") or "")
     for element in process.iter(f"{BPMN}startEvent", f"{BPMN}userTask"):
         found.extend(extensions.form_keys(element))
-    return spaced(found)
+    return found
 
 
 def _read_scope(draft: Draft, scope: Element, parent: str | None) -> None:
@@ -167,6 +170,7 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
         schema=extensions.schema_at(draft, element),
         parameter_schema=extensions.schema_at(draft, element, "parameterSchema"),
     )
+    node = data_of(draft, element, node)
     draft.nodes[key] = node
     if node.kind in SCOPES:
         _read_scope(draft, element, key)

@@ -186,7 +186,7 @@ class Run:
         self, node: str | None, token: str | None, variables: dict[str, Any], source: str
     ) -> None:
         """Change variables of the instance; the values are normal already."""
-        self.dirty = self.definition.conditional
+        self.dirty = self.definition.conditional or self.definition.awaits
         if not self.state.locals or token not in self.state.activations:
             self.emit("variables.set", node, token, {"variables": variables, "source": source})
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.bpmn import deadline
 from engine.bpmn.due import first_due
 from engine.bpmn.ends import begin_scope
+from engine.bpmn.mapping import received
 from engine.bpmn.occurrences import at_catch, open_handlers
 from engine.bpmn.values import UnstorableValue, normal_variables
 from engine.errors import CommandRefused, SchemaViolated
@@ -54,7 +55,10 @@ def _start_at(run: Run, chosen: str) -> None:
     """Begin with the event that came: a start event, a receive task, or one behind a gateway."""
     node = run.definition.nodes[chosen]
     if node.kind == "start":
-        run.begin(node, run.enter(node, None))
+        entered = run.enter(node, None)
+        if node.outputs:
+            received(run, node, entered.token, run.state.variables)
+        run.begin(node, entered)
         return
     gateway = next(
         (run.definition.nodes[f.source] for f in node.incoming

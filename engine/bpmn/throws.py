@@ -83,11 +83,20 @@ def _message(run: Run, node: Node, activation: Activation, spec: EventSpec) -> N
     name = _text(run, spec.name, activation)
     correlation = _text(run, spec.correlation, activation) if spec.correlation else None
     payload = evaluated(run, node.inputs, context)
+    if spec.retrieval is not None:
+        found = spec.retrieval.evaluate(_inside(payload), now=run.now).value
+        correlation = None if found is None else str(found)
     data: dict[str, Any] = {"name": name, "variables": payload}
     if correlation is not None:
         data["correlation"] = correlation
     run.emit("message.thrown", node.id, activation.token, data)
     run.effects.append(SendMessage(name, correlation, payload, spec.time_to_live))
+
+
+def _inside(payload: dict[str, Any]) -> dict[str, Any]:
+    """What a path into the message sees: its variables, and the fields of the only one."""
+    only = next(iter(payload.values())) if len(payload) == 1 else None
+    return {**only, **payload} if isinstance(only, dict) else payload
 
 
 def _uncaught(run: Run, node: Node, activation: Activation, spec: EventSpec, message: str) -> None:

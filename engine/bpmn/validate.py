@@ -135,6 +135,7 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         scopes=draft.scopes,
         entries=entries,
         conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
+        awaits=any(n.needs for n in nodes.values()),
         adhoc=any(n.kind == "adhoc" for n in nodes.values()),
         sensitive=draft.sensitive,
         limit=extensions.limit_of(draft, process),

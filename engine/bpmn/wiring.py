@@ -112,7 +112,7 @@ def _wire(draft: Draft) -> None:
         out, into = tuple(outgoing.get(key, ())), tuple(incoming.get(key, ()))
         gathers = node.kind in {"inclusive", "complex"} and len(into) > 1
         joins = node.kind == "parallel" and len(into) > 1
-        mapped = bool(node.inputs) and not node.events
+        mapped = bool(node.needs) or (bool(node.inputs) and not node.events)
         draft.nodes[key] = replace(
             node,
             outgoing=out,

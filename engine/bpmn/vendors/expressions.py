@@ -32,7 +32,7 @@ def adopt_expressions(draft: Draft, process: Element) -> None:
     for name, what in WHAT.items():
         for element in process.iter(f"{BPMN}{name}"):
             if (element.text or "").strip() and attribute(element, "resource") is None:
-                _adopt(draft, element, what, element.get("language"))
+                adopt_expression(draft, element, what)
     for name, what in TIMES.items():
         for element in process.iter(f"{BPMN}{name}"):
             _adopt_time(draft, element, f"timer's {what}")
@@ -53,8 +53,9 @@ def adopt_script_text(draft: Draft, task: Element) -> None:
         script.text = _UNSAID
 
 
-def _adopt(draft: Draft, element: Element, what: str, language: str | None) -> None:
-    text = element.text or ""
+def adopt_expression(draft: Draft, element: Element, what: str) -> None:
+    """Leave FEEL as it stands, or report the other language and let the text be null."""
+    text, language = element.text or "", element.get("language")
     found = translate.read(text, foreign=_is_foreign(language))
     if found.feel is not None:
         element.text = found.feel

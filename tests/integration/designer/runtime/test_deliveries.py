@@ -71,6 +71,41 @@ def test_a_message_reaches_the_one_who_waits_for_its_key(publish: Publish, worke
     assert verified().endswith(" 0 failed")
 
 
+NUMBER = (
+    '<correlationProperty id="number"><correlationPropertyRetrievalExpression messageRef="m_paid">'
+    "<messagePath>invoice.number</messagePath></correlationPropertyRetrievalExpression>"
+    '</correlationProperty><collaboration id="c"><correlationKey id="k">'
+    "<correlationPropertyRef>number</correlationPropertyRef></correlationKey></collaboration>"
+)
+BOUND = (
+    '<correlationSubscription id="cs" correlationKeyRef="k"><correlationPropertyBinding '
+    'correlationPropertyRef="number"><dataPath>order</dataPath></correlationPropertyBinding>'
+    "</correlationSubscription>"
+)
+
+
+def test_a_message_is_correlated_by_property(publish: Publish, worker: Worker) -> None:
+    wait = talk.catch("wait", talk.by_message("paid"))
+    waits = talk.process("listener", talk.start(), wait, talk.end())
+    waits = waits.replace('isExecutable="true">', f'isExecutable="true">{BOUND}')
+    given = (
+        '<extensionElements><flowglass:input target="invoice" source="= bill"/></extensionElements>'
+    )
+    says = talk.process(
+        "sender", talk.start(), talk.throw("say", given + talk.by_message("paid")), talk.end()
+    )
+    waiting, telling = (
+        publish(talk.file(PAID, NUMBER, waits)),
+        publish(talk.file(PAID, NUMBER, says)),
+    )
+    first, second = waiting.start(order="A"), waiting.start(order="B")
+    worker.run_until_quiet()
+    telling.start(bill={"number": "B"})
+    worker.run_until_quiet()
+    assert states(first, second) == ["running", "completed"]
+    assert verified().endswith(" 0 failed")
+
+
 def test_of_two_who_wait_one_is_told_and_the_next_message_is_for_the_other(
     publish: Publish, worker: Worker
 ) -> None:
