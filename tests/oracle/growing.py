@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.oracle.gateways import All, Either, First, Loop, Sequence, Some
 from tests.oracle.guards import INTERRUPTS, OFTEN, Fails, Interrupted, Watched
 from tests.oracle.leaves import Block, Work, leaf
-from tests.oracle.scopes import Again, Called, Ended, Enough, Inside, Many
+from tests.oracle.scopes import Again, Called, Ended, Enough, Inside, Many, Twice
 from tests.oracle.tally import Plan, Rules, Tally
 from tests.oracle.traps import trap
 from tests.oracle.undoing import TASKS, Undoable, Undone
@@ -162,4 +162,7 @@ GROWN: tuple[Callable[[Dice, int, int], Block], ...] = (
         rng.randint(1, 3), grown(rng, size - 1, depth), rng.random() < 0.3
     ),
     _undone,
+    lambda rng, size, depth: Twice(
+        _repeat(rng, max(size - 4, 1), depth), [leaf(rng) for _ in range(4)]
+    ),
 )

@@ -89,6 +89,44 @@ class Many(Inside):
 
 
 @dataclass
+class Twice(Inside):
+    """Two tokens come on each flow of a join, in any order: what follows happens two times."""
+
+    leaves: list[Block] = field(default_factory=list)  # four
+    inner: list[str] = field(default_factory=list, init=False)
+
+    def inside(self, w: Writer, rules: Rules) -> None:
+        self.start, self.end = w.node("startEvent", "start"), w.node("endEvent", "end")
+        fork, join = w.node("parallelGateway", "fork"), w.node("parallelGateway", "join")
+        merges = [w.node("exclusiveGateway", "merge") for _ in range(2)]
+        w.chain(self.start, fork)
+        for number, leaf in enumerate(self.leaves):
+            first, last = leaf.write(w, rules)
+            w.chain(fork, first)
+            w.chain(last, merges[number % 2])
+        first, last = self.body.write(w, rules)
+        for merge in merges:
+            w.chain(merge, join)
+        w.chain(join, first)
+        w.chain(last, self.end)
+        self.inner = [fork, join, *merges]
+
+    def plan(self, plan: Plan, rng: Random) -> None:
+        for leaf in self.leaves:
+            leaf.plan(plan, rng)
+        super().plan(plan, rng)
+
+    def tell_inside(self, plan: Plan, tally: Tally) -> None:
+        fork, *twice = self.inner
+        tally.visit(self.start, fork)
+        for leaf in self.leaves:
+            leaf.tell(plan, tally)
+        with tally.repeated(2):
+            tally.visit(self.end, *twice)
+            self.body.tell(plan, tally)
+
+
+@dataclass
 class Enough(Block):
     """A user task for several people: it is over when enough of them have done it."""
 
