@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from designer.services.refusals import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# possessive, and a text that never ends is taken whole: each character is looked at once
+BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
 FORBIDDEN_KEYS = frozenset({"__proto__"})
 
@@ -94,7 +95,10 @@ def whole(text: str) -> int:
 
 def number(text: str) -> Decimal:
     measured(text)
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation as wrong:
+        raise ParseError(_("A number is out of range.")) from wrong
     if abs(value.adjusted()) > 6144:
         raise ParseError(_("A number is out of range."))
     return value

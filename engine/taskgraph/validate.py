@@ -57,9 +57,9 @@ def _ids(tasks: Sequence[Task], numbers: Mapping[str, int]) -> Iterator[Problem]
     results: dict[str, str] = {}
     seen: set[str] = set()
     check_results = any(task.result for task in tasks)
-    for task in tasks:
+    for number, task in enumerate(tasks, 1):
         if not task.id:
-            yield _problem("id_missing", "A task has no id", None)
+            yield _problem("id_missing", f"Task {number} has no id", f"task {number}")
         elif len(numbers) < len(tasks) and task.id in seen:
             yield _problem("duplicate_id", f"The id “{task.id}” is used twice", task.id)
         elif check_results:
