@@ -4,7 +4,8 @@
 #   make test     everything a test needs, then every test, browser tests included
 #   make check    format, lint, types and import rules of both languages
 #   make bench    the benchmarks, peers beside them in the same run
-#   make soak     random texts (SOAK_SECONDS=60 each) and 10,000 kills (SOAK_KILLS=), on where it was stopped
+#   make soak     random texts (SOAK_SECONDS=60 each), random process models against their oracle
+#                 (SOAK_MODELS=10000) and 10,000 kills (SOAK_KILLS=), on where it was stopped
 #   make setup    what `run` needs, skipped where nothing changed
 
 SHELL := /bin/bash
@@ -24,7 +25,7 @@ FRONTEND := $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.
 MESSAGES := $(wildcard designer/locale/*/LC_MESSAGES/*.po)
 TEST := $(PY) -m pytest
 
-.PHONY: help run setup setup-dev browser tracer check format test test-fast test-kill test-browser conformance bench soak types lock clean
+.PHONY: help run setup setup-dev browser tracer check format test test-fast test-deep test-kill test-browser conformance bench soak types lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -117,13 +118,18 @@ types: setup-dev
 
 test: setup-dev browser
 	@$(MAKE) test-fast
+	@$(MAKE) test-deep
 	@$(MAKE) conformance
 	@$(MAKE) test-kill
 	@$(MAKE) test-browser
 
 test-fast: setup-dev
 	cd frontend && npm run --silent test
-	$(TEST) -m "not browser and not kill"
+	$(TEST) -m "not browser and not kill and not deep and not meta"
+
+# The second ring: many random models and command orders, and faults put into copies of the code.
+test-deep: setup-dev
+	$(TEST) -m "deep or meta" --timeout 600 --durations 5
 
 test-kill: setup-dev tracer
 	$(TEST) -m kill -p no:randomly -s --timeout 1800 tests/acceptance
@@ -161,10 +167,13 @@ bench: setup-dev
 # SOAK_SECONDS says for how long each; the seed is printed and can be given again: SOAK_SEED=N.
 # The fault campaigns write what they found to var/soak.jsonl and go on where they were stopped.
 SOAK_SECONDS ?= 60
+SOAK_MODELS ?= 10000
 SOAK_KILLS ?= 10000
 SOAK_ZOMBIES ?= 500
 soak: setup-dev
 	$(PY) -m tests.soak.feel --seconds $(SOAK_SECONDS) $(if $(SOAK_SEED),--seed $(SOAK_SEED))
+	@mkdir -p var
+	$(PY) -m tests.soak.processes --count $(SOAK_MODELS) --log var/soak-processes.jsonl $(if $(SOAK_SEED),--seed $(SOAK_SEED))
 	$(PY) -m tests.soak.campaigns --kills $(SOAK_KILLS) --zombies $(SOAK_ZOMBIES) --contention $(SOAK_SECONDS)
 
 lock: .venv/bin/uv

@@ -47,6 +47,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "task.view": frozenset({OPERATOR}),
     "task.complete": frozenset({TASK_USER}),
     "audit.view": frozenset({AUDITOR, ADMIN}),
+    "operations.view": frozenset({OPERATOR, AUDITOR, ADMIN}),
+    "operations.set": frozenset({OPERATOR, ADMIN}),
 }
 OWN_TEST = frozenset(
     {"instance.view", "instance.operate", "instance.deliver", "task.view", "task.complete"}

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from designer.pages import views
+from designer.pages import health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("instances/", views.instances, name="instances"),
     path("instances/<uuid:instance>/", views.instance, name="instance"),
     path("tasks/", views.tasks, name="tasks"),
+    path("operations/", views.operations, name="operations"),
+    path("live/", health.live, name="live"),
+    path("ready/", health.ready, name="ready"),
+    path("metrics/", health.metrics, name="metrics"),
     path("favicon.ico", views.favicon),
     path("api/", include("designer.api.urls")),
 ]

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine import bpmn, codec, dmn, feel, rules, statechart, taskgraph
+    from engine import bpmn, codec, dmn, feel, rules, schemas, statechart, taskgraph
     from engine.bpmn import (
         Activation,
         Definition,
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from engine.effects import (
         AnswerCall,
         BroadcastSignal,
+        CacheUse,
         CallProcess,
         CancelCall,
         CancelJob,
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
         HandlerError,
         InvalidModel,
         Problem,
+        SchemaViolated,
         TransitionRefused,
         UnreadableData,
     )
@@ -159,7 +161,7 @@ if TYPE_CHECKING:
         TaskGraph,
     )
 
-_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "statechart", "taskgraph")
+_MODULES = ("bpmn", "codec", "dmn", "feel", "rules", "schemas", "statechart", "taskgraph")
 _HOMES = {
     "engine.bpmn": (
         "Activation",
@@ -221,6 +223,7 @@ _HOMES = {
     "engine.effects": (
         "AnswerCall",
         "BroadcastSignal",
+        "CacheUse",
         "CallProcess",
         "CancelCall",
         "CancelJob",
@@ -245,6 +248,7 @@ _HOMES = {
         "HandlerError",
         "InvalidModel",
         "Problem",
+        "SchemaViolated",
         "TransitionRefused",
         "UnreadableData",
     ),
@@ -322,6 +326,7 @@ __all__ = [
     "Assign",
     "BeginActivity",
     "BroadcastSignal",
+    "CacheUse",
     "Call",
     "CallProcess",
     "Cancel",
@@ -397,6 +402,7 @@ __all__ = [
     "SagaRun",
     "SagaStep",
     "ScheduleTimer",
+    "SchemaViolated",
     "SendMessage",
     "SetVariables",
     "Signal",
@@ -452,6 +458,7 @@ __all__ = [
     "run_job",
     "run_saga",
     "run_saga_async",
+    "schemas",
     "simulate",
     "simulate_graph",
     "simulate_machine",

@@ -20,6 +20,7 @@ class DecisionOutcome:
     inputs: Variables
     rules: tuple[int, ...]
     outputs: Any
+    cached: bool = False
 
 
 class RuleFired(NamedTuple):
@@ -144,10 +145,11 @@ class EndAdHoc:
 
 @dataclass(frozen=True, slots=True)
 class CompleteJob:
-    """The handler did its work; exactly one completion of a job is accepted."""
+    """The handler did its work, or did it before; exactly one completion of a job is accepted."""
 
     job: str
     result: Any = None
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheUse:
+    """The result may be taken from what was kept under `key`, and is kept for `seconds`."""
+
+    key: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class CreateJob:
     """Have a handler do this from `due` on.
 
     A retry carries the same job id with a higher attempt, so the id is the idempotency key.
-    `time_limit` is in seconds.
+    `time_limit` is in seconds; no more jobs of a `pool` run at once than it allows.
     """
 
     job: str
@@ -25,6 +33,8 @@ class CreateJob:
     attempt: int
     due: datetime
     time_limit: float
+    pool: str = ""
+    cache: CacheUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class EvaluateDecision:
     decision_key: str
     decision_id: str | None
     variables: Mapping[str, Any]
+    cache: CacheUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,15 @@ class CommandRefused(EngineError):  # noqa: N818 - named for what it is, not for
         super().__init__(message)
 
 
+class SchemaViolated(CommandRefused):
+    """What was given does not fit the schema; `field` is the JSON pointer of the first misfit."""
+
+    def __init__(self, message: str, element_id: str | None, field: str, label: str) -> None:
+        self.field = field
+        self.label = label
+        super().__init__("schema_violated", message, element_id)
+
+
 class TransitionRefused(CommandRefused):
     """The event leads nowhere from where the machine stands; nothing changed.
 

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 
 from engine import feel
+from engine.caching import MAX_SECONDS, USUAL_SECONDS, CacheSpec
 from engine.errors import InvalidModel, Problem
 from engine.feel.errors import FeelError, FeelSyntaxError, NoValue
 from engine.feel.storable import UnstorableValue, normal
 from engine.feel.values import DaysTimeDuration
 from engine.feel.values.durations import parse_duration
 from engine.retry import RetryPolicy
+from engine.schemas import InvalidSchema, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from engine.feel import Expression
+    from engine.schemas import Schema
 
 T = TypeVar("T")
 _WORDS = {
@@ -188,6 +191,27 @@ class Fields:
             self.wrong(name, f"must be at most {LONGEST_DAYS} days", "bad_duration")
             return None
         return duration.nanos / NANOS
+
+    def schema(self, name: str) -> Schema | None:
+        """Compile a JSON schema."""
+        given = self.get(name, dict, None)
+        try:
+            return schema_of(given) if given is not None else None
+        except InvalidSchema as error:
+            self.wrong(name, f"cannot be used: {error.message}", "schema_syntax")
+            return None
+
+    def cache(self, name: str, recipe: str, names: Iterable[str]) -> CacheSpec | None:
+        """Read how a result is kept: {"key": FEEL, "time_to_live": duration}."""
+        given = self.get(name, dict, None)
+        if given is None:
+            return None
+        inner = Fields(given, self.where, self.problems)
+        inner.known(("key", "time_to_live"))
+        seconds = inner.seconds("time_to_live") or USUAL_SECONDS
+        if seconds > MAX_SECONDS:
+            inner.wrong("time_to_live", "must be within a year")
+        return CacheSpec(recipe, seconds, inner.feel("key", names))
 
     def day(self, name: str) -> date | None:
         """Give a date such as 2026-01-31."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from engine.commands import DecisionOutcome, RulesAnswer
 
@@ -10,9 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from engine.effects import EvaluateDecision
     from engine.events import Event
 
-__all__ = ["Clock", "DecisionOutcome", "Decisions", "JobRunner", "Journal", "RulesAnswer"]
+__all__ = [
+    "Clock",
+    "DecisionOutcome",
+    "Decisions",
+    "JobRunner",
+    "Journal",
+    "KeepsDecisions",
+    "RulesAnswer",
+]
 
 
 class Clock(Protocol):
@@ -34,6 +43,15 @@ class Decisions(Protocol):
 
     def evaluate_rules(self, key: str, variables: Mapping[str, Any], now: datetime) -> RulesAnswer:
         """Evaluate the rule set, or raise `DecisionFailed` where one of its rules cannot be."""
+        ...
+
+
+@runtime_checkable
+class KeepsDecisions(Protocol):
+    """Decisions whose outcomes may be kept; those that cannot keep any are just evaluated."""
+
+    def recalled(self, asked: EvaluateDecision, now: datetime) -> DecisionOutcome:
+        """Give the outcome that is kept, else evaluate and keep it; or raise `DecisionFailed`."""
         ...
 
 

@@ -28,7 +28,9 @@ STATUS_OF_RUNTIME = {
     "idempotency_key_reused": 422,
     "stopping": 503,
     "overloaded": 503,
+    "pool_full": 429,
 }
+RETRY_AFTER = {429: "5", 503: "2"}
 
 
 class ErrorBody(serializers.Serializer):
@@ -70,7 +72,7 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
             return of_engine(exception)
         case runtime.RuntimeRefusal():
             status = STATUS_OF_RUNTIME.get(exception.code, 409)
-            retry = {"Retry-After": "2"} if status == 503 else {}
+            retry = {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
             return status, body(exception.code, exception.message), retry
         case RequestDataTooBig() | TooManyFilesSent():
             return 413, body("too_large", _("The request is too large.")), {}
@@ -90,6 +92,10 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
 def of_engine(exception: engine.EngineError) -> Told | None:
     """What the engine refuses; data of ours that it cannot read is our fault, not the request's."""
     match exception:
+        case engine.SchemaViolated():
+            place = {"element_id": exception.element_id} if exception.element_id else {}
+            place |= {"field": exception.field, "label": exception.label}
+            return 422, body(exception.code, exception.message, place), {}
         case engine.CommandRefused():
             place = {"element_id": exception.element_id} if exception.element_id else {}
             return 409, body(exception.code, exception.message, place), {}

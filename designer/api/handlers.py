@@ -24,6 +24,10 @@ class ParameterAnswer(serializers.Serializer):
     required = serializers.BooleanField()
     default = serializers.JSONField(allow_null=True)
     options = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    description = serializers.CharField()
+    group = serializers.CharField()
+    least = serializers.FloatField(allow_null=True)
+    most = serializers.FloatField(allow_null=True)
 
 
 @extend_schema_serializer(component_name="Handler")
@@ -32,6 +36,8 @@ class HandlerAnswer(serializers.Serializer):
     title = serializers.CharField()
     description = serializers.CharField()
     parameters = ParameterAnswer(many=True)
+    package = serializers.CharField()
+    version = serializers.CharField()
 
 
 class Handlers(APIView):
@@ -49,6 +55,8 @@ def every_handler() -> list[dict]:
             "title": found.title or found.name,
             "description": getattr(found, "description", "") or "",
             "parameters": [parameter_of(p) for p in found.parameters],
+            "package": found.package,
+            "version": found.version,
         }
         for found in sorted(engine.registry.all(), key=lambda h: h.name)
     ]
@@ -62,4 +70,8 @@ def parameter_of(parameter: engine.Parameter) -> dict:
         "required": parameter.required,
         "default": parameter.default,
         "options": list(parameter.options) if parameter.options else None,
+        "description": parameter.description,
+        "group": parameter.group,
+        "least": parameter.least,
+        "most": parameter.most,
     }

@@ -5,26 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 import engine
 from designer import models
 from designer.api.incidents import IncidentAnswer
-from designer.api.paging import choice_of, id_of, page, whole_of
+from designer.api.paging import choice_of, id_of, page, time_of, whole_of
 from designer.api.schema import described
 from designer.api.strict import Strict, Text, Variables, taken
 from designer.api.user_tasks import UserTaskAnswer
-from designer.selectors import history
+from designer.selectors import history, search
 from designer.selectors import instances as selectors
 from designer.selectors import models as model_selectors
 from designer.services import instances as services
 from designer.services.refusals import InvalidField
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from rest_framework.request import Request
 
 STATES = ["running", "completed", "cancelled", "failed"]
@@ -111,6 +115,7 @@ class InstanceNew(Strict):
     model = serializers.UUIDField()
     variables = Variables(required=False, default=dict)
     source = serializers.ChoiceField(choices=["draft", "published"], default="published")
+    business_key = Text(required=False, allow_blank=True, default="", max_length=255)
 
 
 class Event(serializers.Serializer):
@@ -158,17 +163,17 @@ class Instances(APIView):
         parameters=[
             OpenApiParameter("model", UUID),
             OpenApiParameter("state", str, enum=STATES),
+            OpenApiParameter("business_key", str),
+            OpenApiParameter("variable", str, description="name=value, the value as JSON or text"),
+            OpenApiParameter("started_from", OpenApiTypes.DATETIME),
+            OpenApiParameter("started_before", OpenApiTypes.DATETIME),
             OpenApiParameter("cursor", str),
         ],
     )
     def get(self, request: Request, workspace: UUID) -> Response:
-        """Runs, the newest first."""
-        rows = selectors.for_user(request.user, workspace)
-        if state := choice_of(request, "state", STATES):
-            rows = rows.filter(state=state)
-        if model := id_of(request, "model"):
-            rows = rows.filter(model_id=model)
-        found, cursor = page(request, selectors.with_state(rows))
+        """Runs, the newest first; a page of a search by variable may be short and not the last."""
+        rows = asked_for(request, selectors.for_user(request.user, workspace))
+        found, cursor = found_in(request, rows)
         return Response(InstancePage({"results": found, "next": cursor}).data)
 
     @described(
@@ -189,9 +194,41 @@ class Instances(APIView):
             model=model,
             variables=wanted["variables"],
             source=wanted["source"],
+            business_key=wanted["business_key"],
             idempotency_key=request.headers.get("Idempotency-Key", ""),
         )
         return Response(told(receipt.instance), status=201)
+
+
+def asked_for(request: Request, rows: QuerySet[models.Instance]) -> QuerySet[models.Instance]:
+    """The runs that the address asks for."""
+    if state := choice_of(request, "state", STATES):
+        rows = rows.filter(state=state)
+    if model := id_of(request, "model"):
+        rows = rows.filter(model_id=model)
+    if key := request.query_params.get("business_key", ""):
+        rows = rows.filter(business_key=key[:255])
+    if since := time_of(request, "started_from"):
+        rows = rows.filter(started_at__gte=since)
+    if before := time_of(request, "started_before"):
+        rows = rows.filter(started_at__lt=before)
+    return rows
+
+
+def found_in(
+    request: Request, rows: QuerySet[models.Instance]
+) -> tuple[list[models.Instance], str | None]:
+    """A page of the runs, by the value of a variable where one is asked for."""
+    text = request.query_params.get("variable", "")
+    if not text:
+        return page(request, selectors.with_state(rows))
+    wanted = search.wanted_of(text)
+    if wanted is None:
+        raise ValidationError({"variable": [_("Write a name, an equals sign and a value.")]})
+    size = settings.FLOWGLASS_LIMITS["page"]
+    pks, cursor = search.matching(rows, wanted, id_of(request, "cursor"), size)
+    found = selectors.with_state(models.Instance.objects.filter(pk__in=pks)).order_by("-pk")
+    return list(found), str(cursor) if cursor else None
 
 
 class InstanceView(APIView):

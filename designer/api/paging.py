@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
     from rest_framework.request import Request
 
@@ -48,6 +51,20 @@ def choice_of(request: Request, name: str, options: list[str], default: str = ""
     if text and text not in options:
         raise ValidationError({name: [_("Choose one of: %s.") % ", ".join(options)]})
     return text
+
+
+def time_of(request: Request, name: str) -> datetime | None:
+    """An instant from the address, with its zone."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValidationError({name: [_("Give a time such as 2026-01-31T12:00:00Z.")]})
+    return found
 
 
 def id_of(request: Request, name: str) -> UUID | None:

@@ -17,6 +17,8 @@ ERRORS = {
     "409": "It does not apply as things stand.",
     "413": "Larger than we take.",
     "422": "Understood, but not acceptable.",
+    "429": "Too much of this waits already; `Retry-After` says when to try again.",
+    "503": "Not now; `Retry-After` says when to try again.",
 }
 
 

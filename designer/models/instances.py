@@ -60,6 +60,16 @@ class Instance(models.Model):
                 condition=models.Q(ready_at__isnull=False),
             ),
             models.Index(
+                fields=("workspace", "business_key"),
+                name="instance_by_key",
+                condition=~models.Q(business_key=""),
+            ),
+            models.Index(
+                fields=("workspace", "ended_at"),
+                name="instance_ended",
+                condition=models.Q(ended_at__isnull=False),
+            ),
+            models.Index(
                 fields=("parent",),
                 name="instance_by_parent",
                 condition=models.Q(parent__isnull=False),

@@ -32,6 +32,11 @@ class Job(models.Model):
     fence = models.PositiveIntegerField(default=0)
     accepted_fence = models.PositiveIntegerField(null=True, blank=True)
     expiries = models.PositiveIntegerField(default=0)
+    pool = models.ForeignKey(
+        "designer.Pool", models.SET_NULL, null=True, blank=True, related_name="jobs", db_index=False
+    )
+    cache_key = models.CharField(max_length=64, blank=True, default="")
+    cache_seconds = models.FloatField(default=0.0)
 
     class Meta:
         constraints = (
@@ -43,6 +48,11 @@ class Job(models.Model):
                 fields=("lease_until",),
                 name="job_leased",
                 condition=models.Q(state="open", lease_until__isnull=False),
+            ),
+            models.Index(
+                fields=("pool", "due"),
+                name="job_in_pool",
+                condition=models.Q(state="open", pool__isnull=False),
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from designer import access
 from designer.selectors import workspaces
 
 if TYPE_CHECKING:
@@ -16,4 +17,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"workspaces": [], "workspace": None}
     every = workspaces.for_user(user)
-    return {"workspaces": every, "workspace": workspaces.current(every, request.session)}
+    current = workspaces.current(every, request.session)
+    roles = set(current.roles) if current is not None else set()
+    return {
+        "workspaces": every,
+        "workspace": current,
+        "may_look_after": bool(roles & access.ACTIONS["operations.view"]),
+    }

@@ -100,6 +100,18 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return shell(request, "tasks", _("Tasks"), nav="tasks")
 
 
+@require_GET
+@login_required
+def operations(request: HttpRequest) -> HttpResponse:
+    """What goes on in the workspace, for those who look after it."""
+    where = workspaces.current(workspaces.for_user(request.user), request.session)
+    if where is None or not access.may(request.user, "operations.view", where.pk):
+        raise Http404
+    may_set = access.may(request.user, "operations.set", where.pk)
+    title = _("Operations")
+    return shell(request, "operations", title, nav="operations", workspace=where, canSet=may_set)
+
+
 @require_POST
 @login_required
 def workspace(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from designer.runtime.committer import submit, wake
+from designer.runtime.door import admit
 from designer.runtime.handlers import http_request  # registers the handler
+from designer.runtime.pools import PoolFull
 from designer.runtime.submission import (
     IdempotencyRef,
     KeyReused,
@@ -20,12 +22,13 @@ from designer.runtime.submission import (
     Submission,
     UnknownInstance,
 )
-from designer.runtime.worker import start, stop
+from designer.runtime.worker import heartbeat, start, stop
 
 __all__ = [
     "IdempotencyRef",
     "KeyReused",
     "Lease",
+    "PoolFull",
     "Receipt",
     "RuntimeRefusal",
     "StaleLease",
@@ -33,6 +36,8 @@ __all__ = [
     "Stopping",
     "Submission",
     "UnknownInstance",
+    "admit",
+    "heartbeat",
     "http_request",
     "start",
     "stop",

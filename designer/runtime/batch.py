@@ -64,7 +64,10 @@ class Batch:
     def run(self) -> None:
         """Answer every submission and write everything."""
         loaded = load([each.submission for each in self.pending])
-        self._instances, self._states = loaded.instances, States(loaded, self.now)
+        self._instances, self._states = (
+            loaded.instances,
+            States(loaded, self.now, self.rows.results),
+        )
         self._jobs, self._answered = loaded.jobs, loaded.answered
         self._deliveries = loaded.deliveries
         for each in self.pending:
@@ -165,6 +168,8 @@ class Batch:
         self.rows.perform(row, done.effects)
         self._followed(row, submission.command, done.state)
         closing.close(self.rows, row.pk, submission)
+        if submission.note and any(e.kind == "job.completed" for e in done.events):
+            self.rows.results.note(row.workspace_id, submission.note)
         if row.pk not in self._instances:
             self._instances[row.pk] = row
             self._fresh.add(row.pk)

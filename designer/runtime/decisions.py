@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from engine import DecisionOutcome, RulesAnswer
+    from designer.runtime.caching import Results
+    from engine import DecisionOutcome, EvaluateDecision, RulesAnswer
 
 
 UNKNOWN = {
@@ -34,6 +35,23 @@ class WorkspaceDecisions:
 
     workspace: UUID
     test: bool = False
+    results: Results | None = None
+
+    def recalled(self, asked: EvaluateDecision, now: datetime) -> DecisionOutcome:
+        """The outcome that is kept for the same version and key, else a new one, kept from now on."""
+        use, results = asked.cache, self.results
+        plain = (asked.decision_key, asked.decision_id, asked.variables, now)
+        if use is None or results is None:
+            return self.evaluate(*plain)
+        content = self._text(Kind.DECISION, asked.decision_key)[2]
+        of = asked.decision_key[:120]
+        key, found = results.recalled(
+            use, workspace=self.workspace, test=self.test, of=of, version=content
+        )
+        if found is None:
+            found = self.evaluate(*plain)
+            results.keep(self.workspace, key, of, use, found)
+        return found
 
     def evaluate(
         self, key: str, decision_id: str | None, variables: Mapping[str, Any], now: datetime

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from designer.models import Kind, Version
-from engine import RuleSet, bpmn, dmn, statechart, taskgraph
+from engine import RuleSet, bpmn, dmn, feel, schemas, statechart, taskgraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -33,14 +33,20 @@ class Shelf(Generic[Made]):
         self._size = size
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
         self._lock = threading.Lock()
+        self.hits = self.misses = 0
 
     def get(self, key: Hashable) -> Made | None:
         """The thing made for the key, if it is still here."""
         with self._lock:
             if key not in self._made:
+                self.misses += 1
                 return None
+            self.hits += 1
             self._made.move_to_end(key)
             return self._made[key]
+
+    def __len__(self) -> int:
+        return len(self._made)
 
     def put(self, key: Hashable, made: Made) -> Made:
         """Keep it; the least used leaves when the shelf is full."""
@@ -93,3 +99,17 @@ def decision_model(text: str, content_hash: str) -> dmn.Model:
 def rule_set(text: str, content_hash: str) -> RuleSet:
     """The compiled rules of a text."""
     return _rule_sets.obtain(content_hash, lambda: RuleSet.from_json(text))
+
+
+def compiled() -> list[dict[str, Any]]:
+    """How often this process found what it needs compiled already, by what it is."""
+    shelves = {"definitions": _by_version, "decisions": _decisions, "rule sets": _rule_sets}
+    rows = [
+        {"name": name, "hits": shelf.hits, "misses": shelf.misses, "kept": len(shelf)}
+        for name, shelf in shelves.items()
+    ]
+    counts = {**feel.cache_info(), "schemas": schemas.cache_info()}
+    return rows + [
+        {"name": name, "hits": info.hits, "misses": info.misses, "kept": info.currsize}
+        for name, info in counts.items()
+    ]

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from designer.models import Job
+from designer.runtime import pools
 from designer.runtime.crash import crashpoint
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Claim:
     time_limit: float
     fence: int
     expiries: int
+    cache_key: str
+    cache_seconds: float
 
 
 def owner() -> str:
@@ -98,7 +101,7 @@ def claim(name: str, now: datetime, most: int, duration: timedelta = DURATION) -
         due = _due(now).filter(instance__quarantined=False).order_by("due")
         if connection.vendor == "postgresql":
             due = due.select_for_update(skip_locked=True, of=("self",))
-        ids = list(due.values_list("pk", flat=True)[:most])
+        ids = pools.choose(due, now, most)
         rows = Job.objects.filter(pk__in=ids)
         lost = rows.filter(lease_until__isnull=False)
         lost.update(expiries=F("expiries") + 1)

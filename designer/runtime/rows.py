@@ -19,7 +19,7 @@ from designer.models import (
     Timer,
     UserTask,
 )
-from designer.runtime import bulk, deliveries, standing
+from designer.runtime import bulk, caching, declared, deliveries, standing
 from designer.runtime.crash import crashpoint
 from engine import (
     AnswerCall,
@@ -49,7 +49,7 @@ Key = tuple[UUID, str]
 HISTORY = ("instance", "first", "last", "body")
 JOB = (
     "id", "instance", "key", "node", "handler", "parameters", "attempt", "due", "time_limit",
-    "state", "owner", "lease_until", "fence", "expiries",
+    "state", "owner", "lease_until", "fence", "expiries", *declared.FIELDS,
 )  # fmt: skip
 TIMER = ("id", "instance", "key", "node", "due", "state")
 USER_TASK = (
@@ -73,6 +73,8 @@ class Rows:
         self.moved: list[Standing] = []
         self.snapshots: dict[UUID, tuple[int, bytes]] = {}
         self.jobs: dict[Key, CreateJob] = {}
+        self.results = caching.Results(now)
+        self.declared = declared.Declared()
         self.closed_jobs: dict[Key, tuple[str, int | None]] = {}
         self.timers: dict[Key, ScheduleTimer] = {}
         self.closed_timers: dict[Key, str] = {}
@@ -103,6 +105,7 @@ class Rows:
             case CreateJob(job=key):
                 self.closed_jobs.pop((pk, key), None)
                 self.jobs[pk, key] = effect
+                self.declared.note(instance, effect)
             case CancelJob(job=key):
                 self.close_job(pk, key, "cancelled")
             case ScheduleTimer(timer=key):
@@ -168,13 +171,16 @@ class Rows:
         self._write_incidents()
         crashpoint("after_incidents_before_deliveries")
         self._write_deliveries()
+        self.results.write()
         crashpoint("after_rows_before_idempotency")
 
     def _write_jobs(self) -> None:
+        said = self.declared.values()
         rows = [
             (
                 uuid7(), pk, key, job.node, job.handler, _json(codec.encode_variables(job.parameters)),
                 job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+                *said.get((pk, key), declared.NOTHING),
             )
             for (pk, key), job in self.jobs.items()
         ]  # fmt: skip

@@ -45,8 +45,8 @@ def is_due(saved: Saved | None, seq: int) -> bool:
 
 
 def found(
-    rows: Sequence[Standing],
-) -> Iterator[tuple[Standing, tuple[Any, Saved] | Exception]]:
+    rows: Sequence[Row],
+) -> Iterator[tuple[Row, tuple[Any, Saved] | Exception]]:
     """The newest state of each instance and what is saved of it, or why it cannot be read."""
     if not rows:
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from designer.runtime.caching import Results
     from designer.runtime.loading import Loaded
     from designer.runtime.rows import Rows
     from designer.runtime.standing import Standing
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 class States:
     """What the transaction made itself is not copied again, nor encoded before the end."""
 
-    def __init__(self, loaded: Loaded, now: datetime) -> None:
+    def __init__(self, loaded: Loaded, now: datetime, results: Results) -> None:
         self._now = now
+        self._results = results
         self._before: dict[UUID, Any] = dict(loaded.states)
         self._newest: dict[UUID, Any] = loaded.states
         self._saved, self._broken = loaded.saved, loaded.broken
@@ -52,7 +54,7 @@ class States:
                 before,
                 submission.command,
                 now=self._now,
-                decisions=WorkspaceDecisions(row.workspace_id, row.test),
+                decisions=WorkspaceDecisions(row.workspace_id, row.test, self._results),
                 limits=self._limits,
                 own=own,
             )

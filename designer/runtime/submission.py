@@ -92,6 +92,16 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a completion says about the cache: found there, or (with a result) to be kept there."""
+
+    key: str
+    of: str
+    seconds: float = 0.0
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One command for one instance (`instance` is None for a start) and what is stored with it."""
 
@@ -102,6 +112,7 @@ class Submission:
     idempotency: IdempotencyRef | None = None
     lease: Lease | None = None
     delivery: int | None = None  # what this carries out, and thereby ends
+    note: Note | None = None  # what the completion says about the cache
 
 
 @dataclass(frozen=True, slots=True)

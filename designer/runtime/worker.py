@@ -20,12 +20,13 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from designer.models import Instance, Job, StartEvent, Timer
-from designer.runtime import delivering, leases, outbox, storage
+from designer.runtime import caching, delivering, leases, outbox, storage
 from designer.runtime.clock import SYSTEM
 from designer.runtime.committer import committer
 from designer.runtime.crash import crashpoint
 from designer.runtime.pool import Pool
 from designer.runtime.submission import Delivered, Lease, StaleLease, Submission
+from designer.runtime.watch import Watch
 from engine import (
     CompleteJob,
     Continue,
@@ -38,6 +39,8 @@ from engine import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from designer.runtime.leases import Claim
     from engine import Clock
 
@@ -70,6 +73,16 @@ class Worker:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @property
+    def threads(self) -> int:
+        """How many handlers may work at once."""
+        return self._pool.size
+
+    @property
+    def running(self) -> int:
+        """How many jobs this process holds."""
+        return len(self._running)
 
     def start(self) -> None:
         """Sweep in a thread until `stop`."""
@@ -204,10 +217,13 @@ class Worker:
         claims = leases.claim(self.name, self.clock.now(), free, self.duration)
         if claims:
             crashpoint("after_claim")
+        kept = caching.stored([claim.cache_key for claim in claims], self.clock.now())
         for claim in claims:
             self._running[claim.id, claim.fence] = claim
             if claim.expiries >= leases.MOST_EXPIRIES:
                 self._finish(claim, lost_too_often(claim))
+            elif claim.cache_key in kept:
+                self._finish(claim, CompleteJob(claim.key, kept[claim.cache_key], cached=True))
             else:
                 self._pool.submit(
                     lambda claim=claim: self._finish(claim, outcome(claim, self.clock))
@@ -215,8 +231,10 @@ class Worker:
         return len(claims)
 
     def _finish(self, claim: Claim, command: CompleteJob | FailJob) -> None:
-        lease = Lease(claim.id, claim.fence)
-        self._done.put((claim, Submission(claim.instance, command, lease=lease)))
+        lease, note = Lease(claim.id, claim.fence), None
+        if isinstance(command, CompleteJob):
+            note = caching.note_of(claim, command.result, cached=command.cached)
+        self._done.put((claim, Submission(claim.instance, command, lease=lease, note=note)))
         crashpoint("completion_waits")
         self._wake.set()
 
@@ -250,12 +268,13 @@ def lost_too_often(claim: Claim) -> FailJob:
 
 
 _worker: Worker | None = None
+_watch: Watch | None = None
 _lock = threading.Lock()
 
 
 def start() -> Worker:
     """Start the worker of this process, once; refuse a database that would not keep its promise."""
-    global _worker
+    global _worker, _watch
     with _lock:
         if _worker is None:
             storage.refuse_unsafe(connection)
@@ -264,15 +283,26 @@ def start() -> Worker:
             _worker = Worker(threads=settings.FLOWGLASS_THREADS)
             committer.on_work = _worker.wake
             _worker.start()
+            _watch = Watch(_worker)
+            _watch.start()
             atexit.register(stop)
         return _worker
 
 
 def stop() -> None:
     """Stop the worker of this process within a few seconds; nothing is lost."""
-    global _worker
+    global _worker, _watch
     with _lock:
         worker, _worker = _worker, None
+        watch, _watch = _watch, None
+    if watch is not None:
+        watch.stop()
     if worker is not None:
         committer.on_work = lambda: None
         worker.stop()
+
+
+def heartbeat() -> datetime | None:
+    """When the worker of this process swept last; None where this process has none."""
+    worker = _worker
+    return worker.heartbeat if worker is not None else None

@@ -22,14 +22,16 @@ from designer.models import (
     Kind,
     Outbox,
     Snapshot,
+    StartEvent,
     Subscription,
     Timer,
     UserTask,
 )
-from designer.runtime import leases, snapshots
+from designer.runtime import leases, poison, snapshots
 from designer.runtime.definitions import definition_of
-from designer.selectors import history
-from engine import EngineError, codec
+from designer.selectors import history, ledgers
+from designer.selectors.ledgers import CHUNK, batched
+from engine import EngineError, codec, fold_any, replay_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SLACK = timedelta(seconds=30)
+OPEN: dict[str, tuple[Any, str]] = {
+    "job": (Job, "open"),
+    "timer": (Timer, "scheduled"),
+    "task": (UserTask, "open"),
+    "subscription": (Subscription, "open"),
+    "incident": (Incident, "open"),
+}
 ENDS = frozenset({"instance.completed", "instance.cancelled", "instance.failed"})
 TERMINAL = ("node.completed", "node.cancelled", "node.failed")
 
@@ -54,6 +63,11 @@ def nothing_is_stuck() -> Iterator[str]:
     for row in idle.select_related("snapshot").iterator(200):
         if not _waits_for_people(row):
             yield f"instance {row.pk} runs and waits for nothing"
+    aside = Instance.objects.filter(quarantined=True).exclude(incidents__state="open")
+    yield from (
+        f"instance {pk} is set aside without an incident"
+        for pk in aside.values_list("pk", flat=True)
+    )
 
 
 def _on_the_way() -> QuerySet[Delivery]:
@@ -86,20 +100,33 @@ def numbers_have_no_gap() -> Iterator[str]:
 
 def snapshots_are_the_folded_log() -> Iterator[str]:
     """I-4: folding the events gives the snapshot, byte by byte; only a large one may lag behind."""
-    for row in Instance.objects.select_related("snapshot").iterator(chunk_size=200):
-        try:
-            stored, seq = bytes(row.snapshot.state), row.snapshot.seq
-            folded = codec.encode_state(snapshots.folded(row, seq))
-            status = snapshots.newest(row, row.snapshot).status
-        except (Snapshot.DoesNotExist, EngineError) as error:
-            yield f"instance {row.pk} cannot be folded: {error}"
-            continue
-        lags = seq != row.seq
-        saved = snapshots.Saved(seq, len(stored))
-        if folded != stored or (lags and (row.is_over or snapshots.is_due(saved, row.seq))):
-            yield f"the snapshot of instance {row.pk} is not its folded events"
-        elif status != row.state:
-            yield f"instance {row.pk} is shown as {row.state}"
+    rows = Instance.objects.select_related("snapshot").order_by("pk")
+    for chunk in batched(rows.iterator(CHUNK), CHUNK):
+        batches: dict[UUID, list[EventBatch]] = {}
+        found = EventBatch.objects.filter(instance__in=[row.pk for row in chunk])
+        for batch in found.order_by("instance_id", "first").iterator(CHUNK):
+            batches.setdefault(batch.instance_id, []).append(batch)
+        for row in chunk:
+            yield from _folded(row, batches.get(row.pk, []))
+
+
+def _folded(row: Instance, batches: list[EventBatch]) -> Iterator[str]:
+    try:
+        events = [event for batch in batches for event in batch.events()]
+        stored, seq = bytes(row.snapshot.state), row.snapshot.seq
+        definition = definition_of(row.version_id, row.process)
+        state = fold_any(definition, str(row.pk), [e for e in events if e.seq <= seq])
+        folded = codec.encode_state(state)
+        status = replay_any(definition, state, [e for e in events if e.seq > seq]).status
+        same = folded in {stored, codec.encode_state(codec.decode_any(stored))}  # in today's form
+    except (Snapshot.DoesNotExist, EngineError, LookupError, ValueError) as error:
+        yield f"instance {row.pk} cannot be folded: {error}"
+        return
+    lags, saved = seq != row.seq, snapshots.Saved(seq, len(stored))
+    if not same or (lags and (row.is_over or snapshots.is_due(saved, row.seq))):
+        yield f"the snapshot of instance {row.pk} is not its folded events"
+    elif status != row.state:
+        yield f"instance {row.pk} is shown as {row.state}"
 
 
 def activations_end_once() -> Iterator[str]:
@@ -133,6 +160,11 @@ def completions_hold_the_newest_token() -> Iterator[str]:
     yield from (f"job {key} was completed {n} times" for key, n in twice.items() if n > 1)
 
 
+def messages_are_taken_once() -> Iterator[str]:
+    """I-8: a subscription ends with one message, and a message waits no longer than its time."""
+    yield from ledgers.messages_are_taken_once(SLACK)
+
+
 def due_work_is_taken() -> Iterator[str]:
     """I-9: nothing due has lain unclaimed for longer than a sweep while a worker lives."""
     before = timezone.now() - SLACK
@@ -143,6 +175,13 @@ def due_work_is_taken() -> Iterator[str]:
         yield f"job {job.key} has been due since {job.due.isoformat()}"
     due = Timer.objects.filter(state="scheduled", due__lt=before, instance__quarantined=False)
     yield from (f"timer {timer.key} has been due since {timer.due.isoformat()}" for timer in due)
+    ready = Instance.objects.filter(ready_at__lt=before, quarantined=False)
+    for pk, at in ready.values_list("pk", "ready_at"):
+        yield f"instance {pk} has been ready since {at.isoformat()}"
+    starts = StartEvent.objects.filter(due__lt=before)
+    yield from (
+        f"start event {row.node} has been due since {row.due.isoformat()}" for row in starts
+    )
 
 
 def leases_have_living_owners() -> Iterator[str]:
@@ -156,13 +195,7 @@ def leases_have_living_owners() -> Iterator[str]:
 def ended_instances_wait_for_nothing() -> Iterator[str]:
     """I-11: what is over has an end time, no open work, and no event after its end."""
     over = Instance.objects.exclude(state="running")
-    for model, state in (
-        (Job, "open"),
-        (Timer, "scheduled"),
-        (UserTask, "open"),
-        (Incident, "open"),
-        (Subscription, "open"),
-    ):
+    for model, state in OPEN.values():
         for row in model.objects.filter(state=state, instance__in=over).iterator():
             yield f"{model.__name__.lower()} {row.key} is open in an instance that is over"
     for pk in over.filter(Q(ended_at__isnull=True) | Q(ready_at__isnull=False)).values_list(
@@ -177,28 +210,33 @@ def ended_instances_wait_for_nothing() -> Iterator[str]:
 
 def open_work_is_known_to_the_state() -> Iterator[str]:
     """I-5, seen from the tables: open rows are exactly what the state waits for."""
-    for row in Instance.objects.filter(state="running").select_related("snapshot").iterator(200):
-        try:
-            state = snapshots.newest(row, row.snapshot)
-        except (EngineError, Snapshot.DoesNotExist):
-            continue  # named by I-4
-        wanted = {
-            "job": jobs_of(state),
-            "timer": set(getattr(state, "timers", ())),
-            "task": set(getattr(state, "user_tasks", ())),
-            "subscription": subscriptions_of(state),
-        }
-        found = {
-            "job": set(row.jobs.filter(state="open").values_list("key", flat=True)),
-            "timer": set(row.timers.filter(state="scheduled").values_list("key", flat=True)),
-            "task": set(row.user_tasks.filter(state="open").values_list("key", flat=True)),
-            "subscription": set(
-                row.subscriptions.filter(state="open").values_list("key", flat=True)
-            ),
-        }
-        for name, keys in wanted.items():
-            for key in keys ^ found[name]:
-                yield f"{name} {key} of instance {row.pk} is open in one place only"
+    running = Instance.objects.filter(state="running").select_related("snapshot").order_by("pk")
+    for chunk in batched(running.iterator(CHUNK), CHUNK):
+        open_ = {name: _open_rows(model, state, chunk) for name, (model, state) in OPEN.items()}
+        for row in chunk:
+            try:
+                state = snapshots.newest(row, row.snapshot)
+            except (EngineError, Snapshot.DoesNotExist):
+                continue  # named by I-4
+            wanted = {
+                "job": jobs_of(state),
+                "timer": set(getattr(state, "timers", ())),
+                "task": set(getattr(state, "user_tasks", ())),
+                "subscription": subscriptions_of(state),
+                "incident": set(getattr(state, "incidents", ())),
+            }
+            for name, keys in wanted.items():
+                for key in sorted(keys ^ open_[name].get(row.pk, set())):
+                    yield f"{name} {key} of instance {row.pk} is open in one place only"
+
+
+def _open_rows(model: Any, state: str, chunk: list[Instance]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    rows = model.objects.filter(state=state, instance__in=[row.pk for row in chunk])
+    for pk, key in rows.values_list("instance_id", "key"):
+        if not key.startswith(poison.PREFIX):  # the runtime's own, which no state knows
+            found.setdefault(pk, set()).add(key)
+    return found
 
 
 def jobs_of(state: Any) -> set[str]:
@@ -245,7 +283,7 @@ def deliveries_arrive() -> Iterator[str]:
 
 
 def the_audit_chain_holds() -> Iterator[str]:
-    """I-12."""
+    """I-12: the audit chain verifies from its first entry to its head."""
     yield from audit.chain_faults()
 
 
@@ -256,7 +294,7 @@ def announcements_are_sent() -> Iterator[str]:
 
 
 def the_database_is_sound() -> Iterator[str]:
-    """I-15."""
+    """I-15: the database itself is whole, and no row points nowhere."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -268,12 +306,16 @@ def the_database_is_sound() -> Iterator[str]:
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "I-1": nothing_is_stuck,
+    "I-2": ledgers.answers_are_in_the_log,
     "I-3": numbers_have_no_gap,
     "I-4": snapshots_are_the_folded_log,
     "I-5": activations_end_once,
     "I-5b": open_work_is_known_to_the_state,
     "I-5c": calls_have_one_child,
+    "I-5d": ledgers.tokens_are_conserved,
+    "I-6": ledgers.attempts_are_counted,
     "I-7": completions_hold_the_newest_token,
+    "I-8": messages_are_taken_once,
     "I-9": due_work_is_taken,
     "I-10": leases_have_living_owners,
     "I-11": ended_instances_wait_for_nothing,

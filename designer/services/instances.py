@@ -31,6 +31,7 @@ def instance_start(
     model: Model,
     variables: Mapping[str, Any],
     source: str,
+    business_key: str = "",
     idempotency_key: str = "",
 ) -> runtime.Receipt:
     """Start a run of the newest version, or (source "draft") a test run of the draft as it stands.
@@ -41,13 +42,18 @@ def instance_start(
     access.require(user, "instance.test" if test else "instance.start", model.workspace_id)
     refuse_deciding(model)
     variables_measure(variables)
-    reference = reference_of(user, idempotency_key, [str(model.pk), source, plain(variables)])
+    reference = reference_of(
+        user,
+        idempotency_key,
+        [str(model.pk), source, plain(variables), *filter(None, [business_key])],
+    )
     version = version_of_draft(user=user, model=model) if test else newest_of(model)
+    runtime.admit(model.workspace_id, pools_of(model, version.text))
     values = decoded(form_values(form_of(model, version.text), variables, {}))
     return runtime.submit(
         runtime.Submission(
             instance=None,
-            command=engine.Start(variables=values),
+            command=engine.Start(variables=values, business_key=business_key or None),
             audit=drafted(user, "instance.start", "model", model.pk, model.workspace_id),
             start=runtime.StartOf(
                 workspace=model.workspace_id,
@@ -55,6 +61,7 @@ def instance_start(
                 version=version.pk,
                 started_by=user.pk,
                 test=test,
+                business_key=business_key,
             ),
             idempotency=reference,
         )
@@ -229,6 +236,17 @@ def reason_checked(reason: str) -> str:
     if len(reason) > REASON_LENGTH:
         raise InvalidField("reason", _("This reason is too long."), limit=REASON_LENGTH)
     return reason
+
+
+def pools_of(model: Model, text: str) -> tuple[str, ...]:
+    """The pools that a run of the text works in."""
+    match model.kind:
+        case Kind.PROCESS:
+            return engine.bpmn.read(text).pools
+        case Kind.GRAPH:
+            return engine.taskgraph.read(text).pools
+        case _:
+            return ()
 
 
 def start_form(*, model: Model, text: str) -> Mapping[str, Any] | None:

@@ -211,12 +211,28 @@ FLOWGLASS_LIMITS = {
     "json_depth": 64,
     "number_digits": 400,
     "page": 100,
+    "queue": 50_000,
+    "disk_bytes": 64 * 1024 * 1024,
 }
 FLOWGLASS_MODULES: list[str] = ["designer.demo.handlers"]
 
 # --- Work -----------------------------------------------------------------------------------------
 #: how many handlers run at the same time in this process
 FLOWGLASS_THREADS = int(os.environ.get("FLOWGLASS_THREADS", "8"))
+#: how many jobs run at once in a pool that a model names and nobody has set up
+FLOWGLASS_POOL_LIMIT = int(os.environ.get("FLOWGLASS_POOL_LIMIT", "4"))
+#: what a scraper of /metrics says as its bearer token; without one only staff may read them
+FLOWGLASS_METRICS_TOKEN = os.environ.get("FLOWGLASS_METRICS_TOKEN", "")
+#: from whom alerts come, and through which server; without a host they are written to the log
+DEFAULT_FROM_EMAIL = os.environ.get("FLOWGLASS_MAIL_FROM", "flowglass@localhost")
+EMAIL_HOST = os.environ.get("FLOWGLASS_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("FLOWGLASS_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("FLOWGLASS_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FLOWGLASS_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("FLOWGLASS_MAIL_TLS", "") == "1"
+EMAIL_TIMEOUT = 10
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 #: hosts that `http.request` may call though their addresses are not public: "localhost,erp.local"
 FLOWGLASS_HTTP_ALLOW = os.environ.get("FLOWGLASS_HTTP_ALLOW", "").replace(",", " ").split()
 #: dotted names of callables `receive(instance, seq, topic, id)` that are told what happened

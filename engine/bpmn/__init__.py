@@ -11,6 +11,7 @@ from engine.bpmn.kernel import BUDGET, Step, step
 from engine.bpmn.limits import USUAL, Limits
 from engine.bpmn.starting import first_turn, listened_name
 from engine.bpmn.state import Activation, Incident, Job, State, Timer, UserTask, new_state
+from engine.bpmn.tokens import TokenCount
 from engine.bpmn.validate import processes, read, validate
 from engine.errors import InvalidModel, Problem
 
@@ -30,6 +31,7 @@ __all__ = [
     "State",
     "Step",
     "Timer",
+    "TokenCount",
     "UserTask",
     "apply",
     "enabled",

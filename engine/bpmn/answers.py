@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from engine.bpmn import adhoc, calls, faults, ruling, tasks, waits
+from engine.bpmn import adhoc, calls, deadline, faults, ruling, tasks, waits
 from engine.bpmn.closing import cancel_activations, close_waits, resolve_incidents
 from engine.bpmn.limits import EVENT_LIMIT
 from engine.bpmn.run import NO_FLOW, STARVED, Run
-from engine.bpmn.starting import accepted, start
+from engine.bpmn.starting import accepted, fits, start
 from engine.bpmn.values import UnstorableValue, normal, normal_variables
 from engine.commands import (
     BeginActivity,
@@ -32,13 +32,17 @@ from engine.commands import (
     Signal,
     Start,
 )
-from engine.effects import CloseUserTask, CreateJob, ResolveIncident
+from engine.effects import CloseUserTask, ResolveIncident
 from engine.errors import CommandRefused, EngineError
 from engine.events import moment
 from engine.retry import decide
 
 if TYPE_CHECKING:
     from engine.bpmn.state import Activation, Incident, Job
+
+
+#: the code of a result that does not fit its schema; trying again cannot help
+RESULT = "result_schema_violated"
 
 
 def answer(run: Run, command: Command) -> None:  # noqa: C901, PLR0912 - one line a command
@@ -125,7 +129,16 @@ def complete_job(run: Run, command: CompleteJob) -> None:
     except UnstorableValue as error:
         fail_job(run, FailJob(job.job, "invalid_result", error.message, retryable=False))
         return
-    data = {"job": job.job, "attempt": job.attempt}
+    misfit = None
+    if node.schema is not None and pending is None:
+        misfit = node.schema.violation(result)
+    if misfit is not None:
+        text = misfit.told(f"The result of “{node.name or node.id}”")
+        fail_job(run, FailJob(job.job, RESULT, text, retryable=False))
+        return
+    data: dict[str, Any] = {"job": job.job, "attempt": job.attempt}
+    if command.cached:
+        data["cached"] = True
     run.emit("job.completed", job.node, job.token, data)
     if pending is not None:
         if pending[0].result:
@@ -139,7 +152,8 @@ def complete_job(run: Run, command: CompleteJob) -> None:
 def fail_job(run: Run, command: FailJob) -> None:
     """Try again later as the task's retry policy says, or raise an incident."""
     job, activation = _open_job(run, command.job)
-    policy = run.definition.nodes[job.node].retry
+    node = run.definition.nodes[job.node]
+    policy = node.retry
     again = None
     if command.retryable:
         turn = job.attempt - (job.attempts - policy.attempts)
@@ -157,17 +171,9 @@ def fail_job(run: Run, command: FailJob) -> None:
         else:
             run.incident(activation, command.code, command.message, job.job)
         return
-    run.effects.append(
-        CreateJob(
-            job.job,
-            job.node,
-            job.handler,
-            job.parameters,
-            job.attempt + 1,
-            again.at,
-            job.time_limit,
-        )
-    )
+    order = tasks.Order(job.handler, job.parameters, job.time_limit)
+    asked = tasks.asked(run, node, activation, order, job.job, job.attempt + 1, again.at)
+    run.effects.append(asked)
 
 
 def fire_timer(run: Run, command: FireTimer) -> None:
@@ -176,7 +182,10 @@ def fire_timer(run: Run, command: FireTimer) -> None:
     if timer is None:
         text = f"There is no open timer {command.timer}; it fired or was cancelled"
         raise CommandRefused("timer_unknown", text)
-    waits.fire(run, timer)
+    if deadline.is_deadline(timer):
+        deadline.over(run, timer)
+    else:
+        waits.fire(run, timer)
 
 
 def complete_user_task(run: Run, command: CompleteUserTask) -> None:
@@ -185,13 +194,15 @@ def complete_user_task(run: Run, command: CompleteUserTask) -> None:
     if task is None:
         text = f"There is no open task {command.task}; it may be done already"
         raise CommandRefused("task_unknown", text)
+    node = run.definition.nodes[task.node]
     variables = accepted(command.variables, task.node, run)
+    fits(node, variables, "The completion")
     data = {"task": task.task, "by": command.by}
     run.emit("user_task.completed", task.node, task.token, data)
     run.effects.append(CloseUserTask(task.task, "completed"))
     if variables:
         run.set_variables(task.node, task.token, variables, "user")
-    run.depart(run.definition.nodes[task.node], run.state.activations[task.token])
+    run.depart(node, run.state.activations[task.token])
 
 
 def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDecision) -> None:
@@ -221,6 +232,11 @@ def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDe
     except UnstorableValue as error:
         run.incident(activation, "invalid_result", error.message)
         return
+    misfit = node.schema.violation(value) if node.schema is not None else None
+    if misfit is not None:
+        text = misfit.told(f"The result of “{node.name or node.id}”")
+        run.incident(activation, RESULT, text)
+        return
     data = {
         "decision": outcome.key,
         "version": outcome.version,
@@ -231,6 +247,8 @@ def answer_decision(run: Run, command: CompleteDecision | CompleteRules | FailDe
         "outputs": value,
         "result_variable": variable,
     }
+    if outcome.cached:
+        data["cached"] = True
     run.emit("decision.evaluated", node.id, command.token, data)
     run.set_variables(node.id, command.token, {variable: value}, "decision")
     run.depart(node, activation)
@@ -245,12 +263,15 @@ def retry_incident(run: Run, command: RetryIncident) -> None:
     data: dict[str, Any] = {"incident": incident.incident, "by": command.by, "how": "retry"}
     if incident.code == EVENT_LIMIT:
         data["allowance"] = run.limits.events
-    run.emit("incident.resolved", incident.node, incident.token, data)
+    run.emit("incident.resolved", incident.node or None, incident.token, data)
     run.effects.append(ResolveIncident(incident.incident, "retry"))
     _again(run, incident)
 
 
 def _again(run: Run, incident: Incident) -> None:
+    if incident.code == deadline.CODE and incident.token is None:
+        deadline.begin(run)  # as long again
+        return
     node = run.definition.nodes[incident.node]
     halted = (incident.code, incident.token) == (EVENT_LIMIT, None)
     if incident.job is None and (halted or incident.code == STARVED):

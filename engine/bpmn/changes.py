@@ -173,15 +173,17 @@ def _complete(state: State, target: Node, place: tuple[str, str | None]) -> bool
     """Take the tokens together where enough of them stand before the node."""
     scope, arrivals, key = place[1], state.arrivals, (target.id, place[1])
     if target.joins:
-        if arrivals[place] == 1:
-            state.filled[key] = state.filled.get(key, 0) + 1
-        if state.filled[key] < len(target.incoming):
+        filled = state.filled.get(key)
+        if filled is None:  # it is not stored
+            filled = sum(1 for flow in target.incoming if (flow.id, scope) in arrivals)
+        elif arrivals[place] == 1:
+            filled += 1
+        if filled < len(target.incoming):
+            state.filled[key] = filled
             return False
         for flow in target.incoming:
             _consume(state, flow.id, scope)
-        state.filled[key] = sum(1 for f in target.incoming if (f.id, scope) in arrivals)
-        if not state.filled[key]:
-            del state.filled[key]
+        state.filled.pop(key, None)
         return True
     waiting = [f.id for f in target.incoming for _ in range(arrivals.get((f.id, scope), 0))]
     if len(waiting) < target.need:

@@ -45,7 +45,7 @@ def close_waits(run: Run, token: str | None, node: str | None = None) -> None:
         wait = state.timers[key] if kind == "timer" else state.subscriptions[key]
         if node is not None and wait.node != node:
             continue
-        run.emit(f"{kind}.cancelled", wait.node, token, {kind: key})
+        run.emit(f"{kind}.cancelled", wait.node or None, token, {kind: key})
         if kind == "timer":
             run.effects.append(CancelTimer(key))
         elif not isinstance(wait, Timer) and wait.kind != "conditional":
@@ -55,6 +55,8 @@ def close_waits(run: Run, token: str | None, node: str | None = None) -> None:
 def disarm(run: Run, _: Node, activation: Activation | None) -> None:
     """Stop whatever waits on an activity that is done; without one, on the instance."""
     close_waits(run, activation.token if activation else None)
+    if activation is None:
+        resolve_incidents(run, [None], by="end")
 
 
 def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> None:
@@ -62,7 +64,7 @@ def resolve_incidents(run: Run, tokens: Iterable[str | None], *, by: str) -> Non
     wanted = set(tokens)
     for incident in [i for i in run.state.incidents.values() if i.token in wanted]:
         data = {"incident": incident.incident, "by": by, "how": "cancelled"}
-        run.emit("incident.resolved", incident.node, incident.token, data)
+        run.emit("incident.resolved", incident.node or None, incident.token, data)
         run.effects.append(ResolveIncident(incident.incident, "cancelled"))
 
 

@@ -10,6 +10,9 @@ from engine.retry import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from engine.caching import CacheSpec
+    from engine.schemas import Schema
+
 
 class Evaluated(Protocol):
     """What an expression gave."""
@@ -119,6 +122,15 @@ class HandlerSpec:
     parameters: tuple[tuple[str, Text], ...]
     result_variable: str | None
     time_limit: float
+    pool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSpec:
+    """How long a whole instance may take, and what follows when it takes longer."""
+
+    seconds: float
+    then: str  # "incident" | "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,9 @@ class Node:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     decision: DecisionSpec | None = None
     user: UserTaskSpec | None = None
+    cache: CacheSpec | None = None
+    schema: Schema | None = None  # of what starts here, completes this, or comes out of it
+    parameter_schema: Schema | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +244,8 @@ class Definition:
     entries: tuple[Entry, ...] = ()
     conditional: bool = False  # has conditional events
     adhoc: bool = False  # has an ad-hoc sub-process
+    limit: LimitSpec | None = None
+    pools: tuple[str, ...] = ()
     gathering: tuple[Node, ...] = ()  # the joins that look at the whole scope
     #: what only some instances need and is worked out once
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -7,18 +7,29 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from engine.bpmn.definition import DecisionSpec, HandlerSpec, ScriptSpec, Text, UserTaskSpec
+from engine.bpmn.definition import (
+    DecisionSpec,
+    HandlerSpec,
+    LimitSpec,
+    ScriptSpec,
+    Text,
+    UserTaskSpec,
+)
 from engine.bpmn.source import BPMN, OURS, Element, extension
+from engine.caching import MAX_SECONDS, USUAL_SECONDS, CacheSpec, recipe_of
 from engine.retry import RetryPolicy
+from engine.schemas import InvalidSchema, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.bpmn.draft import Draft
+    from engine.schemas import Schema
 
 TIME_LIMIT = 30.0
 MAX_TIME_LIMIT = 86_400.0
 MAX_ATTEMPTS = 100
+THEN = ("incident", "cancel")
 
 
 def handler_of(draft: Draft, element: Element) -> HandlerSpec | None:
@@ -37,7 +48,8 @@ def handler_of(draft: Draft, element: Element) -> HandlerSpec | None:
         if not 0 < limit <= MAX_TIME_LIMIT:
             draft.report("time_limit_range", "The time limit must be within a day", found)
     variable = found.get("resultVariable") or None
-    return HandlerSpec(name, _parameters(draft, found), variable, limit)
+    pool = (found.get("pool") or "").strip()
+    return HandlerSpec(name, _parameters(draft, found), variable, limit, pool)
 
 
 def _parameters(draft: Draft, handler: Element) -> tuple[tuple[str, Text], ...]:
@@ -186,6 +198,53 @@ def script_of(draft: Draft, element: Element) -> ScriptSpec | None:
     found = extension(element, "script")
     variable = found.get("resultVariable") if found is not None else None
     return ScriptSpec(expression, variable or None)
+
+
+def cache_of(draft: Draft, element: Element, *work: object) -> CacheSpec | None:
+    """Read how the result is kept; `work` is everything that the model says of what is done."""
+    found = extension(element, "cache")
+    if found is None:
+        return None
+    text = (found.get("key") or "").strip()
+    key = draft.expression(text, found, "cache key") if text else None
+    seconds = USUAL_SECONDS
+    if found.get("timeToLive"):
+        given = draft.length(found.get("timeToLive", ""), found, "time to live")
+        seconds = USUAL_SECONDS if given is None else given
+        if not 0 < seconds <= MAX_SECONDS:
+            draft.report("cache_range", "The time to live must be within a year", found)
+    return CacheSpec(recipe_of(*work), seconds, key)
+
+
+def schema_at(draft: Draft, element: Element, name: str = "schema") -> Schema | None:
+    """Read the JSON schema of what goes in or comes out, or note what is wrong with it."""
+    found = extension(element, name)
+    if found is None or not (found.text or "").strip():
+        return None
+    try:
+        return schema_of((found.text or "").strip())
+    except InvalidSchema as error:
+        draft.report("schema_syntax", f"“{_label(element)}”: {error.message}", found)
+        return None
+
+
+def limit_of(draft: Draft, process: Element) -> LimitSpec | None:
+    """Read how long an instance may take."""
+    found = extension(process, "limit")
+    text = (found.get("timeLimit") or "").strip() if found is not None else ""
+    if found is None or not text:
+        return None
+    seconds = draft.length(text, found, "time limit of the process")
+    if seconds is None:
+        return None
+    if not 0 < seconds <= MAX_SECONDS:
+        draft.report("time_limit_range", "The time limit of a process must be within a year", found)
+    then = found.get("then") or THEN[0]
+    if then not in THEN:
+        message = f"What follows a time limit is one of {', '.join(THEN)}, not “{then}”"
+        draft.report("time_limit_range", message, found)
+        then = THEN[0]
+    return LimitSpec(seconds, then)
 
 
 def _label(element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from engine.bpmn import extensions
 from engine.bpmn.definition import CallSpec, EventSpec, Flow, Node
@@ -18,6 +19,9 @@ from engine.bpmn.event_reader import (
 )
 from engine.bpmn.source import BPMN, OURS, Element, extension, is_bpmn, local, reference
 from engine.bpmn.wiring import connect
+
+if TYPE_CHECKING:
+    from engine.caching import CacheSpec
 
 SCOPES = frozenset({"subprocess", "adhoc"})
 KINDS = {
@@ -158,10 +162,22 @@ def _read_node(draft: Draft, element: Element, parent: str | None) -> None:
         inputs=mappings_of(draft, element, "input"),
         outputs=mappings_of(draft, element, "output"),
         undoes=element.get("isForCompensation") == "true",
+        cache=_cache(draft, element, node),
+        schema=extensions.schema_at(draft, element),
+        parameter_schema=extensions.schema_at(draft, element, "parameterSchema"),
     )
     draft.nodes[key] = node
     if node.kind in SCOPES:
         _read_scope(draft, element, key)
+
+
+def _cache(draft: Draft, element: Element, node: Node) -> CacheSpec | None:
+    if node.handler is not None:
+        texts = [f"{name}={getattr(t, 'text', t)}" for name, t in node.handler.parameters]
+        return extensions.cache_of(draft, element, node.handler.type, *texts)
+    if node.decision is not None and not node.decision.rules:
+        return extensions.cache_of(draft, element, node.decision.key, node.decision.decision)
+    return None
 
 
 def _details(draft: Draft, element: Element, node: Node) -> Node:

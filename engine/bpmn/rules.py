@@ -128,6 +128,10 @@ def check_own_elements(draft: Draft, process: Element) -> None:
         "form": {"userTask", "startEvent"},
         "loop": {"multiInstanceLoopCharacteristics"},
         "script": {"scriptTask"},
+        "cache": {"serviceTask", "sendTask", "businessRuleTask"},
+        "schema": {"startEvent", "userTask", "serviceTask", "sendTask", "businessRuleTask"},
+        "parameterSchema": {"serviceTask", "sendTask"},
+        "limit": {"process"},
     }
     for element in process.iter(f"{OURS}*"):
         name = local(element)

@@ -137,7 +137,7 @@ class Run:
             around = self.state.activations[scope]
             self.behaviours["settled"](self, self.definition.nodes[around.node], around)
             return
-        if None in self.state.held:
+        if None in self.state.held or self.state.incidents:
             self.behaviours["close"](self, self.definition.nodes[node], None)  # type: ignore[arg-type] # the instance
         variables = dict(self.state.variables)
         self.emit("instance.completed", None, None, {"end": node, "variables": variables})
@@ -217,12 +217,12 @@ class Run:
         self.raise_incident(activation.node, activation.token, code, message, job)
 
     def raise_incident(
-        self, node: str, token: str | None, code: str, message: str, job: str | None = None
+        self, node: str | None, token: str | None, code: str, message: str, job: str | None = None
     ) -> None:
-        """Let this stand at the node, on the activation or the whole instance."""
+        """Let this stand at the node, if at one, on the activation or the whole instance."""
         incident = self.next_id()
         data = {"incident": incident, "code": code, "message": message}
         if job is not None:
             data["job"] = job
         self.emit("incident.raised", node, token, data)
-        self.effects.append(RaiseIncident(incident, node, code, message, job))
+        self.effects.append(RaiseIncident(incident, node or "", code, message, job))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.bpmn import deadline
 from engine.bpmn.due import first_due
 from engine.bpmn.ends import begin_scope
 from engine.bpmn.occurrences import at_catch, open_handlers
 from engine.bpmn.values import UnstorableValue, normal_variables
-from engine.errors import CommandRefused
+from engine.errors import CommandRefused, SchemaViolated
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.bpmn.definition import Entry, Text
+    from engine.bpmn.definition import Entry, Node, Text
     from engine.bpmn.run import Run
     from engine.commands import Start
 
@@ -29,14 +30,18 @@ def start(run: Run, command: Start) -> None:
     if chosen is None and not definition.scopes[None].entries:
         text = "The process starts by an event only; say by which"
         raise CommandRefused("start_unknown", text, definition.start)
-    variables = accepted(command.variables, chosen or definition.start, run)
+    begun = definition.nodes[chosen or definition.start]
+    variables = accepted(command.variables, begun.id, run)
+    if begun.kind == "start":
+        fits(begun, variables, "The start variables")
     data: dict[str, object] = {"variables": variables, "definition": definition.hash}
     if command.business_key is not None:
         data["business_key"] = command.business_key
     if command.caller is not None:
         data["caller"] = list(command.caller)
         data["depth"] = command.depth
-    run.emit("instance.started", chosen or definition.start, None, data)
+    run.emit("instance.started", begun.id, None, data)
+    deadline.begin(run)
     if not open_handlers(run, None, None):
         return
     if chosen is None:
@@ -77,6 +82,14 @@ def accepted(variables: object, element: str | None, run: Run | None = None) -> 
         text = error.message if isinstance(error, UnstorableValue) else "variables have names"
         raise CommandRefused("invalid_variables", text, element) from None
     return found
+
+
+def fits(node: Node, value: object, what: str) -> None:
+    """Refuse what does not fit the schema that the element declares, naming the field."""
+    found = node.schema.violation(value) if node.schema is not None else None
+    if found is not None:
+        text = f"“{node.name or node.id}”: {found.told(what)}"
+        raise SchemaViolated(text, node.id, found.pointer, found.label)
 
 
 def first_turn(entry: Entry, now: datetime) -> tuple[datetime | None, str | None, int | None]:

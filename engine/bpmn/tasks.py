@@ -10,10 +10,13 @@ from engine.feel.errors import FeelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from engine.bpmn.definition import HandlerSpec, Node, Text
     from engine.bpmn.run import Run
     from engine.bpmn.state import Activation, Job
+    from engine.caching import CacheSpec
+    from engine.effects import CacheUse
 
 SCRIPT = "script_failed"
 PARAMETER = "parameter_failed"
@@ -74,6 +77,11 @@ def ask(run: Run, node: Node, activation: Activation, again: Job | None) -> None
         job = again.job if again else None
         run.incident(activation, PARAMETER, error.message, job)
         return
+    misfit = node.parameter_schema.violation(parameters) if node.parameter_schema else None
+    if misfit is not None:
+        text = misfit.told(f"The parameters of “{node.name or node.id}”")
+        run.incident(activation, PARAMETER, text, again.job if again else None)
+        return
     create(run, node, activation, Order(spec.type, parameters, spec.time_limit), again)
 
 
@@ -98,8 +106,39 @@ def create(run: Run, node: Node, activation: Activation, order: Order, again: Jo
         "attempts": attempt - 1 + node.retry.attempts,
         "timeLimit": limit,
     }
+    if node.handler is not None and node.handler.pool:
+        data["pool"] = node.handler.pool
     run.emit("job.created", node.id, activation.token, data)
-    run.effects.append(CreateJob(job, node.id, handler, parameters, attempt, run.now, limit))
+    run.effects.append(asked(run, node, activation, order, job, attempt, run.now))
+
+
+def asked(
+    run: Run,
+    node: Node,
+    activation: Activation,
+    order: Order,
+    job: str,
+    attempt: int,
+    due: datetime,
+) -> CreateJob:
+    """Give what is asked of the worker: the task's limits, and the key its result is kept under."""
+    handler, parameters, limit = order
+    pool = node.handler.pool if node.handler is not None else ""
+    cache = None
+    if node.cache is not None and node.handler is not None:
+        context = run.context(activation.token)
+        cache = kept_under(node.cache, context, parameters, run.now)
+    return CreateJob(job, node.id, handler, parameters, attempt, due, limit, pool, cache)
+
+
+def kept_under(
+    spec: CacheSpec, context: Mapping[str, Any], inputs: Mapping[str, Any], now: datetime
+) -> CacheUse | None:
+    """Give the key of a result; a key that fails keeps nothing, and the work is done all the same."""
+    try:
+        return spec.use(context, inputs, now)
+    except (FeelError, UnstorableValue):
+        return None
 
 
 def _parameters(run: Run, spec: HandlerSpec, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,6 +201,7 @@ def business_rule(run: Run, node: Node, activation: Activation) -> None:
     if spec.rules:
         run.effects.append(EvaluateRules(activation.token, node.id, spec.key, variables))
         return
+    cache = kept_under(node.cache, variables, variables, run.now) if node.cache else None
     run.effects.append(
-        EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables)
+        EvaluateDecision(activation.token, node.id, spec.key, spec.decision, variables, cache)
     )

@@ -72,6 +72,7 @@ def _check(text: str | bytes, key: str | None = None) -> tuple[Draft, Element | 
     check_positions(draft)
     check_own_elements(draft, process)
     check_graph(draft)
+    extensions.limit_of(draft, process)
     return draft, process
 
 
@@ -128,6 +129,10 @@ def _define(draft: Draft, process: Element, text: str | bytes) -> Definition:
         entries=entries,
         conditional=any(s.kind == "conditional" for n in nodes.values() for s in n.events),
         adhoc=any(n.kind == "adhoc" for n in nodes.values()),
+        limit=extensions.limit_of(draft, process),
+        pools=tuple(
+            dict.fromkeys(n.handler.pool for n in nodes.values() if n.handler and n.handler.pool)
+        ),
         gathering=tuple(n for n in nodes.values() if n.gathers),
     )
 

@@ -40,8 +40,15 @@ def event_to_json(event: Event) -> dict[str, Json]:
     }
 
 
+#: an event names its version from 2 on; without one it is of this
+VERSION = 1
+
+
 def event_from_json(data: Mapping[str, Json]) -> Event:
     """Give the event back, ready to be folded."""
+    version = data.get("v", VERSION)
+    if version != VERSION:
+        raise UnreadableData(f"an event of version {version!r} is newer than this program")
     try:
         return Event(
             data["instance"],

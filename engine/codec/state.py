@@ -114,7 +114,6 @@ _PARTS: tuple[tuple[str, Callable[[Any], Json]], ...] = (
     ("calls", _values),
     ("pending", lambda own: [[key, _calls(calls)] for key, calls in own.items()]),
     ("gates", lambda own: [[*key, list(flows)] for key, flows in own.items()]),
-    ("filled", _counts),
     ("caller", list),
     ("depth", _same),
     ("allowance", _same),
@@ -195,7 +194,6 @@ def _repeats(state: State, data: dict[str, Any]) -> None:
     for key, pending in data.get("pending", ()):
         state.pending[key] = tuple(RuleCall(h, decode_variables(p), r) for h, p, r in pending)
     state.gates = {(node, scope): tuple(flows) for node, scope, flows in data.get("gates", ())}
-    state.filled = {(node, scope): n for node, scope, n in data.get("filled", ())}
     caller = data.get("caller")
     state.caller = (caller[0], caller[1]) if caller else None
     state.depth = data.get("depth", 0)

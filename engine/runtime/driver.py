@@ -9,6 +9,7 @@ from engine.bpmn import USUAL, Definition, Limits, State, Step, step
 from engine.commands import Command, CompleteDecision, CompleteRules, Continue, FailDecision
 from engine.effects import Effect, EvaluateDecision, EvaluateRules
 from engine.errors import DecisionFailed
+from engine.ports import KeepsDecisions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +63,12 @@ def decide(asked: EvaluateDecision | EvaluateRules, decisions: Decisions, now: d
         if isinstance(asked, EvaluateRules):
             answer = decisions.evaluate_rules(asked.key, asked.variables, now)
             return CompleteRules(asked.token, answer)
-        outcome = decisions.evaluate(asked.decision_key, asked.decision_id, asked.variables, now)
+        if asked.cache is not None and isinstance(decisions, KeepsDecisions):
+            outcome = decisions.recalled(asked, now)
+        else:
+            outcome = decisions.evaluate(
+                asked.decision_key, asked.decision_id, asked.variables, now
+            )
     except DecisionFailed as error:
         return FailDecision(asked.token, error.code, error.message)
     return CompleteDecision(asked.token, outcome)

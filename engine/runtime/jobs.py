@@ -17,6 +17,7 @@ from engine.bpmn.values import UnstorableValue, normal
 from engine.errors import HandlerError
 from engine.feel.values.text import to_text
 from engine.runtime.handlers import Handler, JobContext, Parameter, Registry, registry
+from engine.schemas import schema_of
 
 MAX_ABANDONED = 32
 _abandoned: list[threading.Thread] = []
@@ -36,10 +37,15 @@ def run_job(
     _refuse_when_crowded()
     result = _within(known, replace(context, parameters=checked), time_limit)
     try:
-        return normal(result)
+        value = normal(result)
     except UnstorableValue as error:
         text = f"The result cannot be stored: {error.message}"
         raise HandlerError("invalid_result", text, retryable=False) from None
+    misfit = schema_of(known.result).violation(value) if known.result is not None else None
+    if misfit is not None:
+        text = misfit.told(f"The result of “{name}”")
+        raise HandlerError("result_schema_violated", text, retryable=False)
+    return value
 
 
 @dataclass(slots=True)
@@ -108,7 +114,18 @@ def _checked(known: Handler, parameter: Parameter, value: Any) -> Any:
     if parameter.options and converted not in parameter.options:
         allowed = ", ".join(parameter.options)
         raise _wrong(known, f"takes one of {allowed} as “{parameter.name}”")
+    if isinstance(converted, Decimal):
+        _refuse_beyond(known, parameter, converted)
     return converted
+
+
+def _refuse_beyond(known: Handler, parameter: Parameter, value: Decimal) -> None:
+    if parameter.least is not None and value < Decimal(str(parameter.least)):
+        text = f"takes at least {parameter.least:g} as “{parameter.name}”, not {value}"
+        raise _wrong(known, text)
+    if parameter.most is not None and value > Decimal(str(parameter.most)):
+        text = f"takes at most {parameter.most:g} as “{parameter.name}”, not {value}"
+        raise _wrong(known, text)
 
 
 def _converted(parameter: Parameter, value: Any) -> Any:

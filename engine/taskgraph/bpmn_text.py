@@ -7,7 +7,7 @@ several wait for a parallel fork behind it. What BPMN has no plain words for is 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from engine.errors import InvalidModel, Problem
 from engine.feel.values.text import quoted, to_text
@@ -183,9 +183,10 @@ class _Drawing:
 
 def _handler(task: Task) -> str:
     limit = "" if task.time_limit is None else f' timeLimit="{seconds_to(task.time_limit)}"'
+    pool = f" pool={quoteattr(task.pool)}" if task.pool else ""
     said = [
         f"<flowglass:handler type={quoteattr(task.handler or '')}"
-        f" resultVariable={quoteattr(task.result_name)}{limit}>"
+        f" resultVariable={quoteattr(task.result_name)}{limit}{pool}>"
     ]
     for name, given in task.parameters:
         text = f"= {given.text}" if hasattr(given, "evaluate") else _literal(given)
@@ -201,6 +202,12 @@ def _handler(task: Task) -> str:
             f'<flowglass:retry attempts="{attempts}" delay="{delay}"'
             f' factor="{retry.factor:g}" maxDelay="{longest}"/>'
         )
+    if task.cache is not None:
+        text = getattr(task.cache.key, "text", "")
+        key = f" key={quoteattr(f'= {text}')}" if text else ""
+        said.append(f'<flowglass:cache timeToLive="{seconds_to(task.cache.seconds)}"{key}/>')
+    if task.output is not None:
+        said.append(f"<flowglass:schema>{escape(task.output.text)}</flowglass:schema>")
     return f"<bpmn:extensionElements>{''.join(said)}</bpmn:extensionElements>"
 
 

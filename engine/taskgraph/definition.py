@@ -11,6 +11,7 @@ from engine.taskgraph.validate import check
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from engine.schemas import Schema
     from engine.taskgraph.task import Task
 
 
@@ -34,6 +35,8 @@ class Definition:
     named: bool = False
     #: whether some task goes before others that are ready
     ranked: bool = False
+    #: what the variables of a start have to fit
+    input: Schema | None = None
 
     def __repr__(self) -> str:
         return f"<task graph {self.key!r} of {len(self.tasks)} tasks>"
@@ -43,6 +46,11 @@ class Definition:
         """The names of the handlers that the tasks ask for."""
         return tuple(dict.fromkeys(t.handler for t in self.tasks if t.handler is not None))
 
+    @property
+    def pools(self) -> tuple[str, ...]:
+        """The names of the pools that the tasks run in."""
+        return tuple(dict.fromkeys(t.pool for t in self.tasks if t.pool))
+
 
 def define(
     tasks: Iterable[Task],
@@ -51,6 +59,7 @@ def define(
     name: str = "",
     limit: int | None = None,
     text: str | bytes | None = None,
+    input: Schema | None = None,  # noqa: A002 - the word of the format
 ) -> Definition:
     """Compile the tasks, or raise `InvalidModel` with every problem they have at once."""
     tasks = tuple(tasks)
@@ -72,6 +81,7 @@ def define(
         limit=limit,
         named=any(task.expressions() for task in tasks if not task.plain),
         ranked=len({task.priority for task in tasks}) > 1,
+        input=input,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from engine.effects import CancelJob, CreateJob
 from engine.events import moment
+from engine.feel.errors import FeelError
+from engine.feel.storable import UnstorableValue
 from engine.retry import ONCE, code_of, decide
 from engine.taskgraph.expressions import NotKnown
 from engine.taskgraph.recorder import Recorder
@@ -25,11 +28,13 @@ class Endings(Recorder):
 
     __slots__ = ()
 
-    def complete(self, active: Active, result: Any) -> None:
+    def complete(self, active: Active, result: Any, *, cached: bool = False) -> None:
         """Let the task or the item have succeeded."""
         task = self.definition.tasks[active.task]
         if active.job is not None:
-            data = {"job": active.job, "attempt": active.attempt}
+            data: dict[str, Any] = {"job": active.job, "attempt": active.attempt}
+            if cached:
+                data["cached"] = True
             self.emit("job.completed", task.id, active.token, data)
         self._complete(task, active, {"outputs": result})
 
@@ -91,11 +96,27 @@ class Endings(Recorder):
         except NotKnown as error:
             self.give_up(task, active, active.item, error.code, error.message)
             return None
-        limit = task.time_limit or TIME_LIMIT
-        job, attempt = active.job or "", active.attempt
-        effect = CreateJob(job, task.id, task.handler or "", parameters, attempt, due, limit)
+        effect = self._asked(task, active, parameters, active.job or "", active.attempt, due)
         self.effects.append(effect)
         return effect
+
+    def _asked(
+        self,
+        task: Task,
+        active: Active,
+        parameters: dict[str, Any],
+        job: str,
+        attempt: int,
+        due: datetime,
+    ) -> CreateJob:
+        """What is asked of the worker: the task's limits, and the key its result is kept under."""
+        cache = None
+        if task.cache is not None:
+            values = self.seen(active.task, active.item)
+            with suppress(FeelError, UnstorableValue):  # no key: the work is done all the same
+                cache = task.cache.use(values, parameters, self.now)
+        limit, handler = task.time_limit or TIME_LIMIT, task.handler or ""
+        return CreateJob(job, task.id, handler, parameters, attempt, due, limit, task.pool, cache)
 
     def ask(self, task: Task, active: Active, parameters: dict[str, Any]) -> CreateJob:
         """Create the job."""
@@ -110,8 +131,10 @@ class Endings(Recorder):
             "attempts": attempts,
             "timeLimit": limit,
         }
+        if task.pool:
+            data["pool"] = task.pool
         self.emit("job.created", task.id, active.token, data)
-        effect = CreateJob(job, task.id, handler, parameters, 1, self.now, limit)
+        effect = self._asked(task, active, parameters, job, 1, self.now)
         self.effects.append(effect)
         return effect
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.commands import Cancel, CompleteJob, Continue, FailJob, SetVariables, Start
-from engine.errors import CommandRefused, EngineError
+from engine.errors import CommandRefused, EngineError, SchemaViolated
 from engine.feel.storable import UnstorableValue, normal, normal_variables
 from engine.taskgraph.run import Run
 
@@ -93,7 +93,12 @@ def _must_run(run: Run) -> None:
 def _start(run: Run, command: Start) -> None:
     if run.state.status != "new":
         raise CommandRefused("already_started", "The instance has been started already")
-    run.start(_accepted(command.variables))
+    variables, wanted = _accepted(command.variables), run.definition.input
+    misfit = wanted.violation(variables) if wanted is not None else None
+    if misfit is not None:
+        text = misfit.told("The start variables")
+        raise SchemaViolated(text, None, misfit.pointer, misfit.label)
+    run.start(variables)
 
 
 def _accepted(variables: Mapping[str, object]) -> dict[str, object]:
@@ -117,4 +122,10 @@ def _complete(run: Run, command: CompleteJob) -> None:
     except UnstorableValue as error:
         run.fail(active, "invalid_result", error.message)
         return
-    run.complete(active, result)
+    task = run.definition.tasks[active.task]
+    misfit = task.output.violation(result) if task.output is not None else None
+    if misfit is not None:
+        text = misfit.told(f"The result of “{task.name or task.id}”")
+        run.fail(active, "result_schema_violated", text, retryable=False)
+        return
+    run.complete(active, result, cached=command.cached)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.caching import CacheSpec, recipe_of
 from engine.errors import InvalidModel, Problem
 from engine.fields import Fields, parsed, retry_from, retry_to, seconds_to
 from engine.taskgraph.definition import Definition, define
@@ -16,7 +17,7 @@ from engine.taskgraph.task import NEEDS, ON_FAILURE, Task
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TOP = frozenset({"$schema", "format", "key", "name", "limit", "layout", "tasks"})
+_TOP = frozenset({"$schema", "format", "key", "name", "limit", "layout", "tasks", "input"})
 _TASK = frozenset(
     [
         "id",
@@ -34,6 +35,9 @@ _TASK = frozenset(
         "time_limit",
         "priority",
         "result",
+        "pool",
+        "cache",
+        "output",
     ]
 )
 
@@ -63,8 +67,11 @@ def read(text: str | bytes) -> Definition:
     tasks = [_task(entry, scope, problems, n) for n, entry in enumerate(entries, 1)]
     key = fields.text("key", "graph")
     limit = fields.whole("limit", None, least=1)
+    wanted = fields.schema("input")
     try:
-        definition = define(tasks, key=key, name=fields.text("name"), limit=limit, text=text)
+        definition = define(
+            tasks, key=key, name=fields.text("name"), limit=limit, text=text, input=wanted
+        )
     except InvalidModel as invalid:
         problems.extend(invalid.problems)
     else:
@@ -93,10 +100,12 @@ def _task(entry: object, scope: frozenset[str], problems: list[Problem], number:
     item = fields.text("item", "item")
     inside = scope | {item}
     retry = fields.get("retry", dict, None)
+    handler = fields.text("handler") or None
+    recipe = recipe_of(handler, orjson.dumps(fields.get("parameters", dict, {}), default=str))
     return Task(
         id=fields.text("id"),
         after=fields.texts("after"),
-        handler=fields.text("handler") or None,
+        handler=handler,
         name=fields.text("name"),
         parameters=_parameters(fields, inside),
         when=fields.feel("when", scope),
@@ -109,6 +118,9 @@ def _task(entry: object, scope: frozenset[str], problems: list[Problem], number:
         time_limit=fields.seconds("time_limit"),
         priority=fields.whole("priority", 0) or 0,
         result=fields.text("result"),
+        pool=fields.text("pool"),
+        cache=fields.cache("cache", recipe, inside),
+        output=fields.schema("output"),
     )
 
 
@@ -125,14 +137,33 @@ def write(definition: Definition) -> str:
         data["name"] = definition.name
     if definition.limit is not None:
         data["limit"] = definition.limit
+    if definition.input is not None:
+        data["input"] = definition.input.data
     data["tasks"] = [_plain(task) for task in definition.tasks]
     return orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode()
+
+
+def _plain_cache(cache: CacheSpec) -> Mapping[str, Any]:
+    data: dict[str, Any] = {"time_to_live": seconds_to(cache.seconds)}
+    if cache.key is not None:
+        data["key"] = getattr(cache.key, "text", "")
+    return data
 
 
 def _plain(task: Task) -> Mapping[str, Any]:
     usual = Task(task.id)
     data: dict[str, Any] = {"id": task.id}
-    for name in ("name", "after", "handler", "item", "needs", "on_failure", "priority", "result"):
+    for name in (
+        "name",
+        "after",
+        "handler",
+        "item",
+        "needs",
+        "on_failure",
+        "priority",
+        "result",
+        "pool",
+    ):
         value = getattr(task, name)
         if value != getattr(usual, name):
             data[name] = value
@@ -141,6 +172,12 @@ def _plain(task: Task) -> Mapping[str, Any]:
     for name in ("when", "for_each"):
         if (expression := getattr(task, name)) is not None:
             data[name] = expression.text
+    data.update(_plain_work(task))
+    return data
+
+
+def _plain_work(task: Task) -> Mapping[str, Any]:
+    data: dict[str, Any] = {}
     if task.parameters:
         data["parameters"] = {
             name: f"= {given.text}" if hasattr(given, "evaluate") else given
@@ -150,4 +187,8 @@ def _plain(task: Task) -> Mapping[str, Any]:
         data["retry"] = retry_to(task.retry)
     if task.time_limit is not None:
         data["time_limit"] = seconds_to(task.time_limit)
+    if task.cache is not None:
+        data["cache"] = _plain_cache(task.cache)
+    if task.output is not None:
+        data["output"] = task.output.data
     return data

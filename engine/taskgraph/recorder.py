@@ -57,7 +57,12 @@ class Recorder:
 
     def parameters(self, task: Task, number: int, item: int | None) -> dict[str, Any]:
         """Work out what the handler is given, or raise `NotKnown`."""
+        return parameters_of(task, self.seen(number, item), self.now)
+
+    def seen(self, number: int, item: int | None) -> dict[str, Any]:
+        """Give the variables as the task, or one of its items, sees them."""
         scope = self.state.variables
         if item is not None:
-            scope = {**scope, task.item: self.state.items[number].values[item]}
-        return parameters_of(task, scope, self.now)
+            name = self.definition.tasks[number].item
+            scope = {**scope, name: self.state.items[number].values[item]}
+        return scope

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from engine.caching import CacheSpec
     from engine.feel import Expression
     from engine.retry import RetryPolicy
+    from engine.schemas import Schema
 
 #: what follows when a task has failed for good
 OnFailure = Literal["fail_fast", "skip_dependents", "continue", "fallback"]
@@ -25,7 +27,7 @@ class Task:
     """One vertex: what is done, after which others, and what follows when it fails.
 
     `when` and `for_each` are FEEL; `result` is the name under which later tasks find the result.
-    A task without a handler does nothing and is a milestone.
+    A task without a handler does nothing and is a milestone. `output` is the schema of its result.
     """
 
     id: str
@@ -43,6 +45,9 @@ class Task:
     time_limit: float | None = None
     priority: int = 0
     result: str = ""
+    pool: str = ""
+    cache: CacheSpec | None = None
+    output: Schema | None = None
 
     @property
     def result_name(self) -> str:
@@ -53,11 +58,16 @@ class Task:
     def plain(self) -> bool:
         """Whether nothing has to be worked out before it is run."""
         return self.handler is not None and (
-            self.when is None and self.for_each is None and not self.parameters
+            self.when is None
+            and self.for_each is None
+            and not self.parameters
+            and self.cache is None
         )
 
     def expressions(self) -> list[tuple[str, Expression]]:
         """Every FEEL expression of the task, with the field it stands in."""
         fields: list[tuple[str, Any]] = [("when", self.when), ("for_each", self.for_each)]
         fields += self.parameters
+        if self.cache is not None:
+            fields.append(("cache", self.cache.key))
         return [(name, value) for name, value in fields if hasattr(value, "evaluate")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
@@ -23,14 +24,20 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         failed = 0
         for name, check in CHECKS.items():
-            faults = list(check())
+            begun, faults = time.monotonic(), 0
+            for faults, fault in enumerate(check(), 1):
+                if faults <= SHOWN and not options["quiet"]:
+                    self.stdout.write(f"{name}: {fault}")
             failed += bool(faults)
-            if options["quiet"]:
-                continue
-            for fault in faults[:SHOWN]:
-                self.stdout.write(f"{name}: {fault}")
-            if len(faults) > SHOWN:
-                self.stdout.write(f"{name}: and {len(faults) - SHOWN} more")
+            if not options["quiet"]:
+                self._sum_up(name, check.__doc__ or "", faults, time.monotonic() - begun)
         self.stdout.write(f"{len(CHECKS)} checks, {failed} failed")
         if failed:
             raise SystemExit(1)
+
+    def _sum_up(self, name: str, doc: str, faults: int, seconds: float) -> None:
+        said = doc.splitlines()[0].partition(": ")[2]
+        if faults > SHOWN:
+            self.stdout.write(f"{name}: and {faults - SHOWN} more")
+        verdict = "does not hold" if faults else "holds"
+        self.stdout.write(f"{name} {verdict} ({seconds:.2f} s): {said}")

@@ -27,7 +27,7 @@ export const startInstance = (
 
 export const listInstances = (
   ws: string,
-  query: { model?: string; state?: string; cursor?: string | null } = {},
+  query: Record<string, string | null | undefined> = {},
 ): Promise<Page<Instance>> =>
   call("get", "/api/workspaces/{ws}/instances/", { path: { ws }, query });
 

@@ -25,31 +25,39 @@ export function setExtension(
   element: Shape,
   type: string,
   attributes: Attributes,
+  owner: Moddle = element.businessObject,
 ): void {
-  const present = extension(element, type);
+  const present = extension({ ...element, businessObject: owner }, type);
   const values = Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, value === "" ? undefined : value]),
   );
-  if (!present) return addExtension(writer, element, type, values);
-  if (isEmptyAfter(present, values)) return removeExtension(writer, element, type);
+  if (!present) return addExtension(writer, element, type, values, owner);
+  if (isEmptyAfter(present, values)) return removeExtension(writer, element, type, owner);
   writer.modeling.updateModdleProperties(element, present, values);
 }
 
-export function removeExtension(writer: Writer, element: Shape, type: string): void {
-  const holder = element.businessObject.get<Moddle | undefined>("extensionElements");
+export function removeExtension(
+  writer: Writer,
+  element: Shape,
+  type: string,
+  owner: Moddle = element.businessObject,
+): void {
+  const holder = owner.get<Moddle | undefined>("extensionElements");
   if (!holder) return;
   const rest = holder.get<Moddle[]>("values").filter((value) => value.$type !== type);
   if (rest.length > 0) writer.modeling.updateModdleProperties(element, holder, { values: rest });
-  else
-    writer.modeling.updateModdleProperties(element, element.businessObject, {
-      extensionElements: undefined,
-    });
+  else writer.modeling.updateModdleProperties(element, owner, { extensionElements: undefined });
 }
 
-function addExtension(writer: Writer, element: Shape, type: string, attributes: Attributes): void {
+function addExtension(
+  writer: Writer,
+  element: Shape,
+  type: string,
+  attributes: Attributes,
+  bo: Moddle,
+): void {
   if (Object.values(attributes).every((value) => value === undefined)) return;
   const { modeling, bpmnFactory } = writer;
-  const bo = element.businessObject;
   const item = bpmnFactory.create(type, attributes);
   const holder = bo.get<Moddle | undefined>("extensionElements");
   if (holder) {
@@ -64,7 +72,11 @@ function addExtension(writer: Writer, element: Shape, type: string, attributes: 
 }
 
 const NAMES: Record<string, readonly string[]> = {
-  "flowglass:Handler": ["type", "resultVariable", "timeLimit", "parameters"],
+  "flowglass:Handler": ["type", "resultVariable", "timeLimit", "pool", "parameters"],
+  "flowglass:Cache": ["key", "timeToLive"],
+  "flowglass:Schema": ["body"],
+  "flowglass:ParameterSchema": ["body"],
+  "flowglass:Limit": ["timeLimit", "then"],
   "flowglass:Retry": ["attempts", "delay", "factor", "maxDelay"],
   "flowglass:Decision": ["key", "decision", "ruleSet", "resultVariable"],
   "flowglass:Assignment": ["assignee", "candidateGroups"],

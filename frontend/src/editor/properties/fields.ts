@@ -114,6 +114,10 @@ function ActionsView(props: { actions: Action[] }): unknown {
   return h("div", { class: "bio-properties-panel-entry fg-panel-actions" }, buttons);
 }
 
+function HeadingView(props: { text: string }): unknown {
+  return h("h4", { class: "bio-properties-panel-entry fg-panel-heading" }, props.text);
+}
+
 function NoteView(props: { text: string }): unknown {
   return h("p", { class: "bio-properties-panel-entry fg-panel-note" }, props.text);
 }
@@ -135,4 +139,9 @@ export function actionsEntry(id: string, actions: Action[]): object {
 
 export function noteEntry(id: string, text: string): object {
   return { id, text, component: NoteView };
+}
+
+/** The name of several fields that belong together. */
+export function headingEntry(id: string, text: string): object {
+  return { id, text, component: HeadingView };
 }

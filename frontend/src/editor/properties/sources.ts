@@ -4,6 +4,8 @@ import type { Shape } from "../services.ts";
 /** What the panel must be told by the page: what exists, and what its links and buttons do. */
 export interface PropertySources {
   handlers: () => Handler[];
+  /** The names of the pools that a task may run in. */
+  pools: () => string[];
   decisions: () => Model[];
   ruleSets: () => Model[];
   openDecision: (model: Model) => void;

@@ -1,4 +1,5 @@
 import { createModel, listHandlers, listModels } from "../../api/models.ts";
+import { listPools } from "../../api/operations.ts";
 import type { Handler, Model } from "../../api/types.ts";
 import type { PropertySources } from "../../editor/properties/sources.ts";
 import { prompt, toast } from "../../ui/index.ts";
@@ -9,10 +10,15 @@ import { editForm } from "./form-dialog.ts";
 export async function loadSources(workspace: string): Promise<PropertySources> {
   let handlers: Handler[] = [];
   let models: Model[] = [];
+  let pools: string[] = [];
   const load = async (): Promise<void> => {
-    [handlers, models] = await Promise.all([
+    [handlers, models, pools] = await Promise.all([
       listHandlers().catch(() => handlers),
       listModels(workspace).catch(() => models),
+      listPools(workspace).then(
+        (found) => found.map((pool) => pool.name),
+        () => pools,
+      ),
     ]);
   };
   await load();
@@ -22,6 +28,7 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
   };
   return {
     handlers: () => handlers,
+    pools: () => pools,
     decisions: () => models.filter((model) => model.kind === "decision"),
     ruleSets: () => models.filter((model) => model.kind === "rules"),
     openDecision: openModel,

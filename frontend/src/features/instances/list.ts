@@ -6,7 +6,7 @@ import type { Instance, Model } from "../../api/types.ts";
 import { button, el, emptyState, fillWith, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { askToSend } from "./send_dialog.ts";
-import { filterFrom, merge, searchFrom, type Filter } from "./rows.ts";
+import { filterFrom, merge, queryOf, searchFrom, type Filter } from "./rows.ts";
 import { createTable } from "./table.ts";
 
 /** The page of runs: newest first, filtered by its address, kept true by the workspace's news. */
@@ -37,6 +37,16 @@ export function openInstanceList(
     ["failed", t("Failed")],
   ]);
   const models = select(t("Model"), [["", t("All models")]]);
+  const search = el("input", {
+    type: "search",
+    class: "fg-runs-select fg-runs-search",
+    placeholder: t("Business key, or name=value"),
+    title: t("A business key, or a variable: order.customer=Ann"),
+    "aria-label": t("Search runs"),
+    value: filter.search,
+  });
+  const from = day(t("Started from"), filter.from);
+  const until = day(t("Started until"), filter.until);
   const dot = el("span", { class: "fg-runs-live", role: "status" });
   const bar = el(
     "div",
@@ -44,6 +54,9 @@ export function openInstanceList(
     el("h1", null, t("Runs")),
     dot,
     el("span", { class: "fg-spacer" }),
+    search,
+    from,
+    until,
     models,
     states,
     ...(canSend
@@ -73,7 +86,8 @@ export function openInstanceList(
     models.value = filter.model;
     table.show(rows);
     table.element.hidden = rows.length === 0;
-    empty.style.display = loaded && rows.length === 0 ? "" : "none";
+    const nothing = loaded && rows.length === 0;
+    empty.style.display = nothing && next === null ? "" : "none";
     more.style.display = next === null ? "none" : "";
   };
 
@@ -83,8 +97,7 @@ export function openInstanceList(
     table.element.ariaBusy = "true";
     try {
       const page = await listInstances(workspace, {
-        model: filter.model || undefined,
-        state: filter.state || undefined,
+        ...queryOf(filter),
         cursor: fresh ? null : next,
       });
       if (asked !== filter) return;
@@ -101,12 +114,19 @@ export function openInstanceList(
   };
 
   const change = (): void => {
-    filter = { model: models.value, state: states.value };
+    filter = {
+      model: models.value,
+      state: states.value,
+      search: search.value.trim(),
+      from: from.value,
+      until: until.value,
+    };
     history.replaceState(null, "", `${location.pathname}${searchFrom(filter)}`);
     void load(true);
   };
   states.addEventListener("change", change);
   models.addEventListener("change", change);
+  for (const control of [search, from, until]) control.addEventListener("change", change);
 
   listModels(workspace).then(
     (known: Model[]) => {
@@ -143,6 +163,16 @@ export function openInstanceList(
       table.close();
     },
   };
+}
+
+function day(label: string, value: string): HTMLInputElement {
+  return el("input", {
+    type: "date",
+    class: "fg-runs-select",
+    title: label,
+    "aria-label": label,
+    value,
+  });
 }
 
 function select(label: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {

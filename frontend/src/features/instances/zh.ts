@@ -1,6 +1,11 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "A business key, or a variable: order.customer=Ann": "业务键，或变量：order.customer=Ann",
+  "Business key, or name=value": "业务键，或 名称=值",
+  "Search runs": "搜索运行",
+  "Started from": "启动不早于",
+  "Started until": "启动不晚于",
   Failed: "失败",
   "Send a message": "发送消息",
   Send: "发送",

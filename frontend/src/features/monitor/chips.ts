@@ -67,6 +67,7 @@ const finished: Source = (_run, node) => {
     node.duration !== null && node.duration >= 0.001 ? duration(node.duration) : "",
     node.count > 1 ? `×${node.count}` : "",
     node.attempt > 1 ? t("{n} attempts", { n: node.attempt }) : "",
+    node.cached ? t("from the cache") : "",
   ];
   return { key: "done", tone: "success", text: ["✓", ...parts.filter(Boolean)].join(" ") };
 };

@@ -70,6 +70,7 @@ const UNTOUCHED: Omit<NodeState, "id"> = {
   retryAt: null,
   error: null,
   handler: null,
+  cached: false,
 };
 
 export function changeNode(draft: Draft, id: string, change: Partial<NodeState>): void {

@@ -65,7 +65,7 @@ function closeAll(draft: Draft): void {
   for (const [id, timer] of draft.timers)
     if (timer.state === "scheduled") {
       draft.timers.set(id, { ...timer, state: "cancelled" });
-      draft.touched.add(timer.node);
+      if (timer.node !== null) draft.touched.add(timer.node);
     }
   for (const [id, incident] of draft.incidents)
     if (incident.state === "open") {

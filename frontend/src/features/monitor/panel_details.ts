@@ -49,6 +49,22 @@ function RunFacts({ run, options }: PanelContext): View {
       { class: "fg-run-quiet" },
       t("Choose a node on the drawing to see what happened there."),
     ),
+    run.instance === null ? null : h(Export, { instance: run.instance }),
+  );
+}
+
+/** The whole history as a file: for other tools, or for a table. */
+function Export({ instance }: { instance: string }): View {
+  const link = (form: string, words: string): View =>
+    h("a", { href: `/api/instances/${instance}/events/file/?as=${form}`, download: "" }, words);
+  return h(
+    "p",
+    { class: "fg-run-links" },
+    t("Export the events:"),
+    " ",
+    link("jsonl", t("JSON lines")),
+    " · ",
+    link("csv", t("CSV table")),
   );
 }
 
@@ -70,6 +86,7 @@ function NodeFacts({ node }: { node: NodeState }): View {
       [t("Took"), duration(node.duration)],
       [t("Service"), node.handler],
       [t("Attempts"), node.attempt > 0 ? attempts : null],
+      [t("Result"), node.cached ? t("from the cache") : null],
       [t("Error"), node.error?.message],
     ],
   });

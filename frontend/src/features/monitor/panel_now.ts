@@ -143,7 +143,7 @@ function Waits({ run, now, options }: PanelContext): View {
   );
   const waits = [...run.waits.values()];
   if (timers.length + retries.length + waits.length === 0) return null;
-  const line = (key: string, node: string, words: string): View =>
+  const line = (key: string, node: string | null, words: string): View =>
     h("li", { key }, h("button", { type: "button", onClick: () => options.focus(node) }, words));
   return h(
     Section,
@@ -155,7 +155,9 @@ function Waits({ run, now, options }: PanelContext): View {
         line(
           timer.id,
           timer.node,
-          `${options.name(timer.node)} · ${t("due in")} ${countdown(timer.due, now)}`,
+          timer.node === null
+            ? `${t("Time limit of the run")} · ${countdown(timer.due, now)}`
+            : `${options.name(timer.node)} · ${t("due in")} ${countdown(timer.due, now)}`,
         ),
       ),
       waits.map((wait) => h(WaitLine, { key: wait.id, wait, options })),

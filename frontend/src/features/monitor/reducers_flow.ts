@@ -104,6 +104,7 @@ function decisionEvaluated(draft: Draft, event: RunEvent): void {
     outputs: data.outputs ?? null,
     resultVariable: text(data.result_variable),
   });
+  changeNode(draft, event.node, { cached: data.cached === true });
 }
 
 function rulesEvaluated(draft: Draft, event: RunEvent): void {

@@ -46,11 +46,12 @@ function jobFailed(draft: Draft, event: RunEvent): void {
 function jobCompleted(draft: Draft, event: RunEvent): void {
   const attempt = number(event.data.attempt) ?? 1;
   replace(draft.jobs, idOf(event, "job"), { attempt, retryAt: null, state: "completed" });
-  if (event.node !== null) changeNode(draft, event.node, { attempt, retryAt: null, error: null });
+  const cached = event.data.cached === true;
+  if (event.node !== null)
+    changeNode(draft, event.node, { attempt, retryAt: null, error: null, cached });
 }
 
 function timerScheduled(draft: Draft, event: RunEvent): void {
-  if (event.node === null) return;
   const id = idOf(event, "timer");
   draft.timers.set(id, {
     id,
@@ -59,13 +60,13 @@ function timerScheduled(draft: Draft, event: RunEvent): void {
     due: text(event.data.due) ?? event.at,
     state: "scheduled",
   });
-  changeNode(draft, event.node, {});
+  if (event.node !== null) changeNode(draft, event.node, {});
 }
 
 function timerEnded(state: "fired" | "cancelled"): Reducer {
   return (draft, event) => {
     const timer = replace(draft.timers, idOf(event, "timer"), { state });
-    if (timer) changeNode(draft, timer.node, {});
+    if (timer?.node) changeNode(draft, timer.node, {});
   };
 }
 

@@ -26,6 +26,8 @@ export interface NodeState {
   readonly retryAt: string | null;
   readonly error: Failure | null;
   readonly handler: string | null;
+  /** Whether its latest result was one that had been kept. */
+  readonly cached: boolean;
 }
 
 export interface Token {
@@ -105,7 +107,8 @@ export interface UserTask {
 
 export interface Timer {
   readonly id: string;
-  readonly node: string;
+  /** Null for the time limit of the whole run. */
+  readonly node: string | null;
   readonly host: string | null;
   readonly due: string;
   readonly state: "scheduled" | "fired" | "cancelled";

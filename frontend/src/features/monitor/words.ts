@@ -139,8 +139,10 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         why: text(record(data.error).message) ?? "",
       }),
     ),
-  "job.completed": (_event, name) =>
-    say("circle-check", "neutral", t("{node} answered", { node: name })),
+  "job.completed": ({ data }, name) =>
+    data.cached === true
+      ? say("layers", "accent", t("{node}: the result came from the cache", { node: name }))
+      : say("circle-check", "neutral", t("{node} answered", { node: name })),
   "timer.scheduled": (_event, name) =>
     say("timer", "neutral", t("{node} set its timer", { node: name })),
   "timer.fired": (_event, name) =>
@@ -172,7 +174,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         node: name,
         rules: rulesWord(rulesOf(data.rules)),
         what: short(data.outputs),
-      }),
+      }) + (data.cached === true ? ` · ${t("from the cache")}` : ""),
     ),
   "rules.evaluated": ({ data }, name) =>
     say(

@@ -1,6 +1,12 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "{node}: the result came from the cache": "{node}：结果来自缓存",
+  "CSV table": "CSV 表格",
+  "Export the events:": "导出事件：",
+  "JSON lines": "JSON 行",
+  "Time limit of the run": "运行时限",
+  "from the cache": "来自缓存",
   "What may I do now?": "现在可以做什么？",
   "It listens to no event; it waits for itself.": "它不监听任何事件，只等待自身。",
   "Send another event…": "发送其他事件…",

@@ -9,7 +9,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from designer.models import Incident, Instance, Role, UserTask, Version, Workspace
+from designer.models import (
+    Alert,
+    AlertRule,
+    Incident,
+    Instance,
+    Pool,
+    Role,
+    UserTask,
+    Version,
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +35,7 @@ TASK_USER, AUDITOR, ADMIN = {"task_user"}, {"auditor"}, {"admin"}
 RULES = {"sheet": {"mode": "sequential", "limit": 10, "rows": []}, "revision": 99}
 SHEET = {"sheet": {"hit_policy": "FIRST", "columns": [], "rows": []}, "revision": 99}
 PUBLIC = None  # answers anyone
+TOKEN = "token"  # noqa: S105 - answers a machine that says its token, and staff
 
 # (address, method) -> (roles that may, body). "May" is any answer but 401, 403 and 404.
 TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
@@ -89,6 +100,22 @@ TABLE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("api/workspaces/<workspace>/incidents/", "get"): (ALL, None),
     ("api/incidents/<incident>/retry/", "post"): (OPERATOR, None),
     ("api/workspaces/<workspace>/audit/", "get"): (AUDITOR | ADMIN, None),
+    ("operations/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
+    ("live/", "get"): (PUBLIC, None),
+    ("ready/", "get"): (PUBLIC, None),
+    ("metrics/", "get"): (TOKEN, None),
+    ("api/workspaces/<workspace>/operations/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/pools/", "get"): (ALL, None),
+    ("api/workspaces/<workspace>/pools/", "post"): (OPERATOR | ADMIN, {}),
+    ("api/pools/<pool>/", "put"): (OPERATOR | ADMIN, {}),
+    ("api/pools/<pool>/", "delete"): (OPERATOR | ADMIN, None),
+    ("api/workspaces/<workspace>/alert-rules/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
+    ("api/workspaces/<workspace>/alert-rules/", "post"): (OPERATOR | ADMIN, {}),
+    ("api/alert-rules/<rule>/", "put"): (OPERATOR | ADMIN, {}),
+    ("api/alert-rules/<rule>/", "delete"): (OPERATOR | ADMIN, None),
+    ("api/workspaces/<workspace>/alerts/", "get"): (OPERATOR | AUDITOR | ADMIN, None),
+    ("api/alerts/<alert>/acknowledge/", "post"): (OPERATOR | ADMIN, None),
+    ("api/instances/<instance>/events/file/", "get"): (OPERATOR | AUDITOR, None),
 }
 SCOPED = {row for row in TABLE if "<" in row[0]}
 # A page says 404 where the API says 403: it has nothing to say about the rest.
@@ -108,7 +135,7 @@ def plain(address: str) -> str:
     """The address with the places of its ids, whatever they are called."""
     for kind in ("process", "decision", "rules", "model"):
         address = address.replace(f"<{kind}>", "<uuid:model>")
-    for name in ("workspace", "instance", "version", "task", "incident"):
+    for name in ("workspace", "instance", "version", "task", "incident", "pool", "rule", "alert"):
         address = address.replace(f"<{name}>", f"<uuid:{name}>")
     return address
 
@@ -162,7 +189,12 @@ def things(process: Model, decision: Model, rules: Model, modeller: User) -> dic
         state=Incident.State.RESOLVED,
         raised_at=now,
     )
+    rule = AlertRule.objects.create(workspace=place, name="R", measure="queue", threshold=1)
+    alert = Alert.objects.create(workspace=place, rule=rule, value=1, raised_at=now)
     return {
+        "pool": Pool.objects.create(workspace=place, name="P").pk,
+        "rule": rule.pk,
+        "alert": alert.pk,
         "workspace": place.pk,
         "process": process.pk,
         "decision": decision.pk,
@@ -224,6 +256,8 @@ def test_the_table(
 def fits(role: str, row: tuple[str, str], allowed: Any, status: int) -> bool:
     if allowed is PUBLIC:
         return status not in REFUSED
+    if allowed is TOKEN:
+        return status == 401
     if role == "nobody":
         return status == (401 if row[0].startswith("api/") else 302)
     if role == "foreigner":

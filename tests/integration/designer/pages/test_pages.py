@@ -24,7 +24,7 @@ def built(settings: object, tmp_path: object) -> None:
 
     names = (
         *("home", "designer", "decision", "graph", "machine", "rules"),
-        *("instances", "instance", "tasks", "login"),
+        *("instances", "instance", "tasks", "operations", "alerts", "login"),
     )
     entries = {f"src/app/{n}.ts": {"file": f"assets/{n}.js", "isEntry": True} for n in names}
     file = tmp_path / "manifest.json"

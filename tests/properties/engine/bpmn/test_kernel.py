@@ -48,22 +48,10 @@ class Levels:
 
 
 def count_tokens(run: Instance) -> int:
-    tokens = 0
+    tokens = bpmn.TokenCount(run.definition)
     for event in run.events:
-        match event.kind:
-            case "node.entered":
-                flow = event.data["flow"]
-                came = len(event.data.get("flows", [flow] if flow else []))
-                tokens += 1 - event.data.get("tokens", came)
-            case "flow.taken":
-                tokens += 1
-            case "node.completed" | "node.cancelled":
-                tokens -= 1
-            case "gateway.reset":
-                tokens -= len(event.data["flows"])
-            case "instance.cancelled":
-                tokens = 0
-    return tokens
+        tokens.add(event.kind, event.node, event.token, event.data)
+    return tokens.total
 
 
 def possible(run: Instance) -> list[Command]:

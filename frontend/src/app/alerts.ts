@@ -1,0 +1,3 @@
+import { watchAlerts } from "../features/alerts/index.ts";
+
+watchAlerts();

@@ -1,0 +1,3 @@
+import "./zh.ts";
+
+export { watchAlerts } from "./watch.ts";

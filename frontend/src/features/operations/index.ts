@@ -1,0 +1,3 @@
+import "./zh.ts";
+
+export { openOperations } from "./page.ts";
