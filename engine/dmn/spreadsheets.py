@@ -100,7 +100,7 @@ def _measure(data: bytes) -> None:
             entries = archive.infolist()
             _measure_entries(entries, len(data))
             for entry in entries:
-                _refuse_doctype(archive, entry)
+                _look_into(archive, entry)
     except (*_DAMAGED, ValueError, NotImplementedError, RuntimeError):
         raise refused("xlsx", "the file is not an XLSX file") from None
 
@@ -121,11 +121,14 @@ def _measure_entries(entries: Sequence[zipfile.ZipInfo], size: int) -> None:
         raise refused("too_large", f"the file is packed more than {MAX_RATIO} times")
 
 
-def _refuse_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuses a part with a DOCTYPE, whatever it is called: it hides entities."""
+def _look_into(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuses a part with a DOCTYPE, whatever it is called, and one with more cells than we read."""
     with archive.open(entry) as part:
-        if _DOCTYPE.search(part.read()):
-            raise refused("doctype", f"the part {entry.filename} has a DOCTYPE")
+        data = part.read()
+    if _DOCTYPE.search(data):
+        raise refused("doctype", f"the part {entry.filename} has a DOCTYPE")
+    if data.count(b"<c ") > MAX_CELLS:
+        raise refused("too_large", f"the file has more than {MAX_CELLS} cells")
 
 
 def _lines(sheet: Any) -> list[list[str]]:
