@@ -92,7 +92,7 @@ class House:
         self.pid = process.pid
         return process
 
-    def wait_until_it_answers(self, seconds: float = 20.0) -> None:
+    def wait_until_it_answers(self, seconds: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:

@@ -36,6 +36,7 @@ from tests.acceptance.kill.ledger import append
 from tests.acceptance.kill.life import began, outcome, shape, until_rest
 from tests.acceptance.kill.notes import lines
 from tests.acceptance.kill.people import People
+from tests.acceptance.kill.work import worked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,14 +190,6 @@ class House:
         self.places.update(reached)
         stored = "after_commit_before_hints" in reached
         self.phases["at work" if stored else "before its first commit"] += 1
-
-
-def worked(pid: int) -> float:
-    """Seconds of work of the child, however busy the machine is; where nobody counts, of waiting."""
-    try:
-        return time.clock_gettime((~pid << 3) | 2)  # what clock_getcpuclockid(3) gives on Linux
-    except OSError:
-        return math.inf
 
 
 def lived(template: Path, number: int, seed: int, kills: int, expected: frozenset[str]) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.acceptance.kill.harness import Clients, House
 from tests.acceptance.kill.notes import lines
+from tests.acceptance.kill.work import wait_for_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +65,11 @@ def test_random_kills_lose_nothing(house: House) -> None:
     try:
         for _ in range(KILLS):
             # Most die at work; some die while they are still looking for what to do.
-            time.sleep(random.choice((random.uniform(0, 0.1), random.uniform(0.1, 1.2))))
+            work = random.choice((random.uniform(0, 0.1), random.uniform(0.1, 1.0)))
+            wait_for_work(house.pid, work, longest=8)
             house.kill()
             house.start()
-        time.sleep(0.5)
+        wait_for_work(house.pid, 0.5, longest=8)
     finally:
         clients.stop()
     house.kill()
@@ -85,10 +87,10 @@ def test_a_kill_at_a_named_point_loses_nothing(house: House, point: str) -> None
     house.wait_until_it_answers()
     clients = Clients(house, Random(1), count=2)  # noqa: S311
     try:
-        assert process.wait(20) == -9, f"{point} was never reached:\n{house.tail()}"
+        assert process.wait(60) == -9, f"{point} was never reached:\n{house.tail()}"
         again = house.start_cold()
         house.wait_until_it_answers()
-        time.sleep(1.0)
+        wait_for_work(again.pid, 0.5, longest=8)
     finally:
         clients.stop()
     again.kill()
