@@ -6,6 +6,7 @@ which, and only then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,10 @@ def check(tasks: Sequence[Task], numbers: Mapping[str, int]) -> tuple[Numbers, N
     else:
         problems.extend(_readings(tasks, dependencies))
     if problems:
-        raise InvalidModel(problems)
+        nameless = f"task {numbers.get('', 0) + 1}"
+        raise InvalidModel(
+            p if p.element_id != "" else replace(p, element_id=nameless) for p in problems
+        )
     return dependencies, dependents
 
 
