@@ -1,10 +1,13 @@
 import { getInstance } from "../api/instances.ts";
 import { createViewer, showDiagram } from "../bpmn/viewer.ts";
-import { graphRun } from "../features/graph/index.ts";
+import { createTimeline, graphViewer } from "../features/graph/index.ts";
 import { machineViewer } from "../features/machine/index.ts";
-import { watchDrawing, watchRun, runFrame, type CanvasHost } from "../features/monitor/index.ts";
+import { watchRun, runFrame, type CanvasHost } from "../features/monitor/index.ts";
 import { openTask } from "../features/tasks/index.ts";
 import { appRoot, el, readBoot, startPage } from "../ui/index.ts";
+
+type Kind = "process" | "machine" | "graph";
+type Viewer = (host: HTMLElement, text: string) => CanvasHost | Promise<CanvasHost>;
 
 interface Boot {
   readonly workspace: { readonly id: string };
@@ -12,7 +15,7 @@ interface Boot {
   readonly canDeliver: boolean;
   readonly instance: {
     readonly id: string;
-    readonly model: { id: string; name: string; kind: string };
+    readonly model: { id: string; name: string; kind: Kind };
   };
 }
 
@@ -21,24 +24,17 @@ async function openRun(root: HTMLElement, boot: Boot): Promise<void> {
   const frame = runFrame(model.name, `/models/${model.id}/`);
   root.replaceChildren(frame.element);
   const { text } = await getInstance(id);
-  if (model.kind === "graph") {
-    const show = graphRun(frame.canvas, text);
-    const { canOperate } = boot;
-    return watchDrawing({
-      instance: id,
-      panel: frame.panel,
-      canOperate,
-      onRun: (run) => show(run.events),
-    });
-  }
   const machine = model.kind === "machine";
+  const canvas = await VIEWERS[model.kind](frame.canvas, text);
+  const timeline = model.kind === "graph" ? createTimeline(frame.foot, canvas) : null;
   watchRun({
     instance: id,
     workspace: boot.workspace.id,
     canOperate: boot.canOperate,
     canDeliver: boot.canDeliver,
     machine,
-    canvas: machine ? machineViewer(frame.canvas, text) : await processViewer(frame.canvas, text),
+    canvas,
+    onRun: ({ events }) => timeline?.(events),
     panel: frame.panel,
     openTask: async (host, task) => (await openTask(host, task)).destroy,
   });
@@ -49,6 +45,12 @@ async function processViewer(host: HTMLElement, text: string): Promise<CanvasHos
   await showDiagram(viewer, text);
   return viewer;
 }
+
+const VIEWERS: Record<Kind, Viewer> = {
+  process: processViewer,
+  machine: machineViewer,
+  graph: graphViewer,
+};
 
 startPage();
 const root = appRoot();

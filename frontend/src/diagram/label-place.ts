@@ -31,6 +31,6 @@ export function labelPlace(line: Pick<Line, "waypoints">): LabelPlace {
 
 /** As much of the words as goes into the width, at about this width of a sign. */
 export function shortened(text: string, width: number, sign = 6.6): string {
-  const room = Math.max(6, Math.floor((width - 10) / sign));
+  const room = Math.max(6, Math.floor((width - 8) / sign));
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }

@@ -4,6 +4,7 @@ import type { Line, Part, Point } from "./parts.ts";
 
 const LOOP = 30;
 const FAR = 260;
+const NEAR = 40;
 
 interface Hints {
   readonly source?: Part;
@@ -72,6 +73,8 @@ function preferred(source: Part, target: Part, others: readonly Line[]): string 
   if (where === "left") return twins > 0 || gap > FAR ? (twins % 2 ? "b:b" : "t:t") : "h:h";
   if (where === "top" || where === "bottom") return ["v:v", "r:r", "l:l"][twins % 3]!;
   if (where === "intersect") return "b:b";
+  const ahead = target.x - (source.x + source.width);
+  if (twins === 0 && ahead > NEAR) return "h:h";
   return twins > 0 ? "v:h" : "h:v";
 }
 

@@ -66,6 +66,7 @@ interface Created {
   shape?: Part;
   connection?: Line;
   source?: Part;
+  target?: Part;
 }
 
 /** New parts get facts of their own and a name that nobody else has. */
@@ -81,8 +82,12 @@ class Naming extends CommandInterceptor {
         const { context } = event;
         const part = context.shape ?? context.connection;
         if (!part || registry.get(part.id) === part) return;
-        const source = context.connection ? (context.source ?? context.connection.source) : null;
-        const id = notation.idFor(part, source, (taken) => registry.get(taken) !== undefined);
+        const { connection: line } = context;
+        const ends = line && {
+          source: context.source ?? line.source,
+          target: context.target ?? line.target,
+        };
+        const id = notation.idFor(part, ends ?? null, (taken) => registry.get(taken) !== undefined);
         part.id = id;
         part.businessObject = notation.fresh((part.businessObject ?? {}) as object, id);
       },

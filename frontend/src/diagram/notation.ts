@@ -36,8 +36,8 @@ export interface Notation {
   mayHold(container: Part, part: Part): boolean;
   mayResize(part: Part): boolean;
   least(part: Part): { width: number; height: number };
-  /** A name that no other part has, for a part that is about to be added; lines have a source. */
-  idFor(part: Part, source: Part | null, taken: (id: string) => boolean): string;
+  /** A name that no other part has, for a part that is about to be added; lines have ends. */
+  idFor(part: Part, ends: Ends | null, taken: (id: string) => boolean): string;
   /** The facts of a copy or of something new, under its name. */
   fresh(facts: object, id: string): object;
   drawShape(part: Part, pen: Pen): void;
@@ -46,6 +46,11 @@ export interface Notation {
   words(part: Part): string | null;
   /** The changes that follow when those words become others; null refuses them. */
   reword(part: Part, text: string, diagram: object): readonly Change[] | null;
+}
+
+export interface Ends {
+  readonly source: Part;
+  readonly target: Part;
 }
 
 export interface Change {

@@ -54,8 +54,9 @@ export class NotationRenderer extends BaseRenderer {
       viewBox: "0 0 10 10",
       refX: "9",
       refY: "5",
-      markerWidth: "8",
-      markerHeight: "8",
+      markerUnits: "userSpaceOnUse",
+      markerWidth: "12",
+      markerHeight: "12",
       orient: "auto",
     };
     for (const [name, value] of Object.entries(attributes)) marker.setAttribute(name, value);

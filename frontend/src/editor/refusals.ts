@@ -16,5 +16,5 @@ export function tellRefusals(diagram: object): void {
     const words = notation.refusal(start, target);
     if (words !== null) void toast(words, "warning");
   };
-  use(diagram, "eventBus").on("connect.cleanup", tell as never);
+  use(diagram, "eventBus").on("connect.end", 3000, tell as never);
 }

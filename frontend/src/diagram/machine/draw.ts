@@ -102,7 +102,7 @@ export function drawTransition(line: TransitionLine, pen: Pen): void {
   const row = { x, width, height: 18, halo: true, align: `${align}-middle` };
   const sign = said.actions ? " ⚡" : "";
   const first = shortened(head + sign + more, width);
-  const guard = said.cond && shortened(`[${said.cond}]`, width, 6.8);
+  const guard = said.cond && shortened(`[${said.cond}]`, width, 6.6);
   if (first) pen.text(first, { ...row, y: place.y });
   if (guard) pen.text(guard, { ...row, y: place.y + (first ? 20 : 0), quiet: true, mono: true });
 }

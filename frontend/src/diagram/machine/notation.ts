@@ -1,5 +1,5 @@
 import { t } from "../../util/i18n.ts";
-import type { Change, Notation, PadEntry, Tool } from "../notation.ts";
+import type { Change, Ends, Notation, PadEntry, Tool } from "../notation.ts";
 import { FACTS } from "../modeling.ts";
 import { use, type Line, type Part } from "../parts.ts";
 import { idFrom, labelOf, parseLabel, unused, type StateKind } from "./chart.ts";
@@ -73,11 +73,12 @@ const tools = (): Tool[] => [
 let ranks = 1_000_000;
 const kindOf = (part: Part): StateKind | null => (isState(part) ? part.businessObject.kind : null);
 
-function idFor(part: Part, source: Part | null, taken: (id: string) => boolean): string {
-  if (source === null) {
+function idFor(part: Part, ends: Ends | null, taken: (id: string) => boolean): string {
+  if (ends === null) {
     const { kind = "state" } = (part.businessObject ?? {}) as Partial<StateSaid>;
     return unused(kind, taken);
   }
+  const { source } = ends;
   if (kindOf(source) === "history") return unused(`${source.id}.default`, taken);
   let number = source.outgoing.length + 1;
   while (taken(`${source.id}.${number}`)) number += 1;

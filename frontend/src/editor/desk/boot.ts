@@ -29,8 +29,10 @@ export interface Drawing {
   readonly shortcuts: readonly [keys: string, words: string][];
   /** Hints while there is next to nothing: an icon and words each. */
   readonly hints: readonly [icon: string, words: string][];
-  /** What only this kind has in its bar. */
+  /** What only this kind has in its bar, while editing. */
   readonly extra?: HTMLElement[];
+  /** A run is about to be shown: whatever covers the canvas goes. */
+  uncover?(): void;
 }
 
 export interface DeskHandle {
@@ -41,6 +43,8 @@ export interface DeskHandle {
   touch(): void;
   /** Where the run panel goes; shown instead of the properties while running. */
   readonly sidePanel: HTMLElement;
+  /** Below the canvas while running. */
+  readonly foot: HTMLElement;
   setMode(mode: "edit" | "run"): void;
   onRun(callback: () => void): void;
   /** Called when the person goes back to editing. */

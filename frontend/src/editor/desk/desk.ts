@@ -22,6 +22,7 @@ addMessages("zh-hans", zh);
 class Desk implements DeskHandle {
   readonly #drawing: Drawing;
   readonly sidePanel = el("aside", { class: "fg-side", "aria-label": t("Run"), hidden: true });
+  readonly foot = el("div", { class: "fg-desk-foot", hidden: true });
   readonly #boot: DeskBoot;
   readonly #canvas: HTMLElement;
   readonly #properties: HTMLElement;
@@ -44,7 +45,7 @@ class Desk implements DeskHandle {
     this.#properties = el("aside", { class: "fg-side", "aria-label": t("Properties") });
     this.#properties.toggleAttribute("data-readonly", !boot.canEdit);
     const body = el("div", { class: "fg-designer-body" });
-    const middle = el("div", { class: "fg-designer-middle" }, this.#canvas);
+    const middle = el("div", { class: "fg-designer-middle" }, this.#canvas, this.foot);
     body.append(middle, this.#properties, this.sidePanel);
     const page = el("div", { class: "fg-designer" }, body);
     root.replaceChildren(page);
@@ -97,8 +98,11 @@ class Desk implements DeskHandle {
     this.#canvas.toggleAttribute("data-locked", locked);
     this.#properties.hidden = running;
     this.sidePanel.hidden = !running;
+    this.foot.hidden = !running;
     this.#toolbar.setMode(mode);
-    if (running) service(this.canvas, "selection").select(null);
+    if (!running) return;
+    this.#drawing.uncover?.();
+    service(this.canvas, "selection").select(null);
   }
 
   onRun(callback: () => void): void {

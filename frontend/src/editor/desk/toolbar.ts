@@ -160,6 +160,7 @@ export function createToolbar(name: string, actions: ToolbarActions, rights: Rig
       publish.hidden = running || !rights.canPublish;
       run.hidden = running || !rights.canTry;
       edit.hidden = !running;
+      for (const each of actions.extra) each.hidden = running;
       nameInput.disabled = running || !rights.canEdit;
     },
     focusName: () => {

@@ -1,71 +1,150 @@
-import { BOX, layout, type DrawnTask } from "./layout.ts";
+import type Diagram from "diagram-js/lib/Diagram";
+import { listHandlers, processOfGraph } from "../../api/models.ts";
+import type { Handler, Variables } from "../../api/types.ts";
+import { fit } from "../../diagram/fit.ts";
+import { drawGraph, graphCanvas, graphOf } from "../../diagram/graph/drawing.ts";
+import { readGraph, writeGraph } from "../../diagram/graph/text.ts";
+import { pictureOf } from "../../diagram/picture.ts";
+import type { DeskBoot, DeskHandle, Drawing } from "../../editor/desk/boot.ts";
+import { openDesk } from "../../editor/desk/desk.ts";
+import { editLockModule } from "../../editor/lock.ts";
+import { tellRefusals } from "../../editor/refusals.ts";
+import { button, el, toast } from "../../ui/index.ts";
+import { t } from "../../util/i18n.ts";
+import { graphPanel } from "./panel.ts";
+import { namesRead } from "./values.ts";
 
-type Marks = Record<string, string>;
-
-const NAMESPACE = "http://www.w3.org/2000/svg";
-
-function shape(tag: string, attributes: Record<string, string | number>, text = ""): SVGElement {
-  const element = document.createElementNS(NAMESPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  if (text) element.textContent = text;
-  return element;
+interface GraphDrawing extends Drawing {
+  readonly touched: (tell: () => void) => void;
 }
 
-export interface Look {
-  readonly state: string;
-  readonly critical: boolean;
-}
-
-/** Draws the tasks as boxes by level with their dependencies, each in the look it is given. */
-export function draw(
-  host: HTMLElement,
-  tasks: readonly DrawnTask[],
-  lookOf: (id: string) => Look,
-  label: string,
-): void {
-  const places = layout(tasks);
-  const all = [...places.values()];
-  const width = Math.max(0, ...all.map((place) => place.x)) + BOX.width + BOX.edge;
-  const height = Math.max(0, ...all.map((place) => place.y)) + BOX.height + BOX.edge;
-  const drawing = shape("svg", {
-    width,
-    height,
-    class: "fg-graph",
-    role: "img",
-    "aria-label": label,
+/** The canvas of task graphs on the desk, and the JSON that it draws behind it. */
+function graphDrawing(
+  canvas: HTMLElement,
+  properties: HTMLElement,
+  handlers: readonly Handler[],
+  extra: HTMLElement[],
+  canEdit: boolean,
+): GraphDrawing {
+  const diagram = graphCanvas(canvas, "edit", [editLockModule]);
+  let text = "";
+  let tell = (): void => undefined;
+  graphPanel(properties, diagram, () => handlers);
+  tellRefusals(diagram);
+  const read = (): string => (area.hidden ? writeGraph(text, graphOf(diagram)) : area.value);
+  const area = el("textarea", {
+    class: "fg-graph-text fg-mono",
+    "aria-label": t("Text of the task graph"),
+    spellcheck: false,
+    readOnly: !canEdit,
+    hidden: true,
+    oninput: () => tell(),
   });
-  for (const { task, x, y } of all) {
-    for (const id of task.after) {
-      const from = places.get(id);
-      if (!from) continue;
-      const [x1, y1] = [from.x + BOX.width, from.y + BOX.height / 2];
-      const y2 = y + BOX.height / 2;
-      const bend = Math.max(24, Math.abs(x - x1) / 2);
-      const path = `M${x1} ${y1} C${x1 + bend} ${y1} ${x - bend} ${y2} ${x - 6} ${y2}`;
-      const critical = lookOf(id).critical && lookOf(task.id).critical;
-      const marks: Marks = critical ? { "data-critical": "" } : {};
-      drawing.append(shape("path", { d: path, class: "fg-graph-edge", ...marks }));
-      const tip = `M${x} ${y2} l-8 -4 v8 z`;
-      drawing.append(shape("path", { d: tip, class: "fg-graph-tip", ...marks }));
+  canvas.append(area);
+  const swap = (): void => {
+    if (area.hidden) {
+      area.value = read();
+      area.hidden = false;
+    } else {
+      try {
+        const graph = readGraph(area.value);
+        if (area.value !== writeGraph(text, graphOf(diagram))) {
+          text = area.value;
+          drawGraph(diagram, graph);
+          fit(diagram);
+        }
+        area.hidden = true;
+      } catch {
+        return void toast(t("The text is no JSON object yet: it cannot be drawn."), "warning");
+      }
     }
-  }
-  for (const { task, x, y } of all) {
-    const { state, critical } = lookOf(task.id);
-    const marks: Marks = critical ? { "data-critical": "" } : {};
-    const box = shape("g", {
-      class: "fg-graph-task",
-      "data-task": task.id,
-      "data-state": state,
-      ...marks,
-    });
-    const size = { width: BOX.width, height: BOX.height, rx: 8 };
-    box.append(shape("rect", { x, y, ...size }));
-    const middle = { x: x + BOX.width / 2, y: y + BOX.height / 2 };
-    box.append(
-      shape("text", middle, task.name.length > 22 ? `${task.name.slice(0, 21)}…` : task.name),
-    );
-    box.append(shape("title", {}, task.name));
-    drawing.append(box);
-  }
-  host.replaceChildren(drawing);
+    canvas.toggleAttribute("data-text", !area.hidden);
+    toggle.setAttribute("aria-pressed", String(!area.hidden));
+  };
+  const toggle = el(
+    "button",
+    {
+      type: "button",
+      class: "fg-icon-button fg-graph-toggle",
+      "aria-pressed": "false",
+      onclick: swap,
+    },
+    t("JSON"),
+  );
+  return {
+    canvas: diagram,
+    ending: "json",
+    accept: ".json,application/json",
+    show: (next) => {
+      text = next;
+      area.value = next;
+      drawGraph(diagram, readGraph(next));
+      return Promise.resolve(null);
+    },
+    read: () => Promise.resolve(read()),
+    taken: (next) => {
+      readGraph(next);
+      return Promise.resolve(next);
+    },
+    picture: () => Promise.resolve(pictureOf(diagram)),
+    shortcuts: [],
+    hints: [
+      ["git-branch", t("Drag a task from the left")],
+      ["workflow", t("Select it and append the next")],
+      ["play", t("Press Run to see them work")],
+    ],
+    extra: [toggle, ...extra],
+    uncover: () => {
+      if (!area.hidden) swap();
+    },
+    touched: (next) => {
+      tell = next;
+    },
+  };
+}
+
+/** Opens the editor of a task graph in the element. */
+export async function openGraph(root: HTMLElement, boot: DeskBoot): Promise<DeskHandle> {
+  const handlers = await listHandlers().catch(() => []);
+  let desk: DeskHandle | null = null;
+  const convert = async (): Promise<void> => {
+    await desk?.flushSave();
+    location.assign(`/models/${(await processOfGraph(boot.model.id)).id}/`);
+  };
+  const onclick = (): void => {
+    convert().catch((reason: unknown) => void toast((reason as Error).message, "danger"));
+  };
+  const extra = boot.canEdit
+    ? [button({ label: t("Convert to BPMN"), icon: "workflow", onclick })]
+    : [];
+  let drawing: GraphDrawing | null = null;
+  desk = await openDesk(root, boot, (canvas, properties) => {
+    drawing = graphDrawing(canvas, properties, handlers, extra, boot.canEdit);
+    return drawing;
+  });
+  const opened = desk;
+  (drawing as GraphDrawing | null)?.touched(() => opened.touch());
+  return desk;
+}
+
+/** The graph of a run, to look at. */
+export function graphViewer(container: HTMLElement, text: string): Diagram {
+  const diagram = graphCanvas(container, "view");
+  drawGraph(diagram, readGraph(text));
+  fit(diagram);
+  return diagram;
+}
+
+/** What a run of the graph should be started with: the names that its expressions read. */
+export function graphVariables(diagram: object): Variables {
+  const { tasks } = graphOf(diagram as Diagram);
+  const given = new Set(tasks.map(({ facts }) => String(facts.more["result"] ?? facts.id)));
+  for (const { facts } of tasks) given.add(String(facts.more["item"] ?? "item"));
+  const expressions = tasks.flatMap(({ facts }) => [
+    ...Object.values(facts.parameters).flatMap((value) =>
+      typeof value === "string" && value.startsWith("=") ? [value.slice(1)] : [],
+    ),
+    ...[facts.more["when"], facts.more["for_each"]].filter((x) => typeof x === "string"),
+  ]);
+  return Object.fromEntries(namesRead(expressions, given).map((name) => [name, null]));
 }

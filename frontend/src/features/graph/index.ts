@@ -1,5 +1,8 @@
 import "./graph.css";
-import "./zh.ts";
+import { addMessages } from "../../util/i18n.ts";
+import zh from "./zh.ts";
 
-export { openGraph, type GraphBoot } from "./editor.ts";
-export { graphRun, type GraphEvent } from "./run.ts";
+addMessages("zh-hans", zh);
+
+export { graphVariables, graphViewer, openGraph } from "./drawing.ts";
+export { createTimeline } from "./timeline.ts";

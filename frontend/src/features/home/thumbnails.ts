@@ -3,6 +3,7 @@ import { getRules } from "../../api/rules.ts";
 import { getSheet } from "../../api/sheets.ts";
 import type { Model } from "../../api/types.ts";
 import { drawThumbnail } from "../../bpmn/viewer.ts";
+import { drawGraphThumbnail } from "../../diagram/graph/drawing.ts";
 import { drawMachineThumbnail } from "../../diagram/machine/drawing.ts";
 import { icon } from "../../ui/index.ts";
 import { KIND_ICONS } from "./card.ts";
@@ -46,14 +47,13 @@ export class Thumbnails {
         this.#drawn.add(await drawThumbnail(box, text));
       } else if (model.kind === "decision") {
         box.replaceChildren(tablePreview(await getSheet(model.id)));
-      } else if (model.kind === "machine") {
-        const { text } = await getDraft(model.id);
-        box.replaceChildren();
-        this.#drawn.add(drawMachineThumbnail(box, text));
       } else if (model.kind === "rules") {
         box.replaceChildren(rulesPreview(await getRules(model.id)));
       } else {
-        box.replaceChildren(icon(KIND_ICONS[model.kind]));
+        const { text } = await getDraft(model.id);
+        const draw = model.kind === "machine" ? drawMachineThumbnail : drawGraphThumbnail;
+        box.replaceChildren();
+        this.#drawn.add(draw(box, text));
       }
       box.dataset["drawn"] = "";
     } catch {

@@ -72,6 +72,13 @@ const finished: Source = (_run, node) => {
   return { key: "done", tone: "success", text: ["✓", ...parts.filter(Boolean)].join(" ") };
 };
 
+const lost: Source = (_run, node) => {
+  if (node.ended === "skipped") return { key: "skipped", tone: "quiet", text: t("skipped") };
+  if (node.ended !== "failed") return null;
+  const words = node.error?.message || t("Failed");
+  return { key: "failed", tone: "danger", text: words, action: "open" };
+};
+
 const stopped: Source = (_run, node) =>
   node.state === "cancelled" ? { key: "stopped", tone: "quiet", text: t("cancelled") } : null;
 
@@ -89,6 +96,7 @@ const SOURCES: readonly Source[] = [
   waited,
   decision,
   finished,
+  lost,
   stopped,
 ];
 

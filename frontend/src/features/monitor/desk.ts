@@ -8,7 +8,7 @@ import { watchRun, type Watching, type WatchOptions } from "./watch.ts";
 
 export interface RunDeskOptions extends Pick<
   WatchOptions,
-  "canvas" | "workspace" | "openTask" | "machine"
+  "canvas" | "workspace" | "openTask" | "machine" | "onRun"
 > {
   readonly model: string;
   readonly panel: HTMLElement;

@@ -70,6 +70,7 @@ const UNTOUCHED: Omit<NodeState, "id"> = {
   retryAt: null,
   error: null,
   handler: null,
+  ended: null,
   cached: false,
 };
 

@@ -81,6 +81,7 @@ function lookOf(draft: Draft, node: NodeState): NodeLook {
     state: string,
   ): boolean => [...items.values()].some((item) => item.state === state && here(item));
 
+  if (node.ended !== null) return node.ended;
   if (open(draft.incidents, "open")) return "failed";
   const standing = [...draft.tokens.values()].some(here);
   if (open(draft.tasks, "open") || open(draft.timers, "scheduled")) return "waiting";

@@ -6,6 +6,8 @@ export interface RunFrame {
   readonly element: HTMLElement;
   readonly canvas: HTMLElement;
   readonly panel: HTMLElement;
+  /** Below the drawing, for runs that have something to show there. */
+  readonly foot: HTMLElement;
 }
 
 /** The page of one run: a bar that leads back, the drawing, and the panel beside it. */
@@ -29,6 +31,8 @@ export function runFrame(name: string, modelLink: string): RunFrame {
     el("span", { class: "fg-spacer" }),
     el("a", { class: "fg-icon-button", href: modelLink }, icon("pencil"), t("Open in the editor")),
   );
-  const body = el("div", { class: "fg-runpage-body" }, canvas, panel);
-  return { element: el("div", { class: "fg-runpage" }, bar, body), canvas, panel };
+  const foot = el("div", { class: "fg-desk-foot" });
+  const middle = el("div", { class: "fg-runpage-middle" }, canvas, foot);
+  const body = el("div", { class: "fg-runpage-body" }, middle, panel);
+  return { element: el("div", { class: "fg-runpage" }, bar, body), canvas, panel, foot };
 }

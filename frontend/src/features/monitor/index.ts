@@ -2,6 +2,5 @@ import "./zh.ts";
 
 export { runFrame, type RunFrame } from "./frame.ts";
 export { createRunDesk, type RunDesk, type RunDeskOptions } from "./desk.ts";
-export { watchDrawing } from "./watch_drawing.ts";
 export type { CanvasHost } from "./canvas.ts";
 export { watchRun, type Watching, type WatchOptions } from "./watch.ts";

@@ -32,6 +32,7 @@ function entered(draft: Draft, event: RunEvent): void {
     attempts: null,
     retryAt: null,
     error: null,
+    ended: null,
   });
 }
 
@@ -58,6 +59,23 @@ function cancelled(draft: Draft, event: RunEvent): void {
     duration: secondsBetween(before.enteredAt, event.at),
     retryAt: null,
   });
+}
+
+/** A task of a graph failed for good, or what it waited for did; an item of a list ends alone. */
+function ended(how: "failed" | "skipped"): Reducer {
+  return (draft, event) => {
+    if (event.node === null) return;
+    dropToken(draft, event);
+    if (event.data.item !== undefined) return;
+    const error = record(event.data.error);
+    const failure = { code: text(error.code) ?? how, message: text(error.message) ?? "" };
+    changeNode(draft, event.node, {
+      ended: how,
+      leftAt: event.at,
+      retryAt: null,
+      error: how === "failed" ? failure : null,
+    });
+  };
 }
 
 function flowTaken(draft: Draft, event: RunEvent): void {
@@ -139,6 +157,8 @@ export const flowReducers: Readonly<Record<string, Reducer>> = {
   "node.entered": entered,
   "node.completed": completed,
   "node.cancelled": cancelled,
+  "node.failed": ended("failed"),
+  "node.skipped": ended("skipped"),
   "flow.taken": flowTaken,
   "gateway.evaluated": gatewayEvaluated,
   "decision.evaluated": decisionEvaluated,

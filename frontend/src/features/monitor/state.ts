@@ -1,7 +1,7 @@
 import type { RunEvent, Values } from "./events.ts";
 
 /** What a person sees a node doing; "idle" is a node that was never reached. */
-export type NodeLook = "idle" | "active" | "waiting" | "done" | "failed" | "cancelled";
+export type NodeLook = "idle" | "active" | "waiting" | "done" | "failed" | "skipped" | "cancelled";
 export type RunStatus = "new" | "running" | "completed" | "cancelled" | "failed";
 
 export interface Failure {
@@ -26,6 +26,8 @@ export interface NodeState {
   readonly retryAt: string | null;
   readonly error: Failure | null;
   readonly handler: string | null;
+  /** How a task of a graph ended where it did not do its work. */
+  readonly ended: "failed" | "skipped" | null;
   /** Whether its latest result was one that had been kept. */
   readonly cached: boolean;
 }

@@ -43,6 +43,7 @@ export function lookWord(look: string): string {
     waiting: t("Waiting"),
     done: t("Done"),
     failed: t("Failed"),
+    skipped: t("skipped"),
     cancelled: t("Cancelled"),
   };
   return words[look] ?? look;
@@ -89,6 +90,17 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       ? say("circle-dot", "neutral", t("{node} left after {time}", told))
       : say("check", "success", t("{node} done in {time}", told));
   },
+  "node.failed": ({ data }, name) =>
+    say(
+      "circle-alert",
+      "danger",
+      t("{node} failed for good: {why}", {
+        node: name,
+        why: text(record(data.error).message) ?? "",
+      }),
+    ),
+  "node.skipped": (_event, name) => say("ban", "warning", t("{node} was skipped", { node: name })),
+  "node.expanded": () => null,
   "event.received": ({ data }) =>
     say("zap", "accent", t("Told: {event}", { event: short(data.event) }) + carried(data.payload)),
   "event.raised": ({ data }) =>

@@ -1,6 +1,9 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  skipped: "已跳过",
+  "{node} failed for good: {why}": "{node}最终失败：{why}",
+  "{node} was skipped": "{node}已跳过",
   "{node}: the result came from the cache": "{node}：结果来自缓存",
   "CSV table": "CSV 表格",
   "Export the events:": "导出事件：",

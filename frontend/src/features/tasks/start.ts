@@ -67,7 +67,7 @@ export async function startDialog<T>(
 
 const keyOf = (model: string): string => `flowglass.start.${model}`;
 
-function lastValues(model: string): Variables {
+export function lastValues(model: string): Variables {
   try {
     return JSON.parse(sessionStorage.getItem(keyOf(model)) ?? "{}") as Variables;
   } catch {
@@ -75,7 +75,7 @@ function lastValues(model: string): Variables {
   }
 }
 
-function keepValues(model: string, values: Variables): void {
+export function keepValues(model: string, values: Variables): void {
   try {
     sessionStorage.setItem(keyOf(model), JSON.stringify(values));
   } catch {

@@ -1,6 +1,8 @@
 import { addMessages } from "../../util/i18n.ts";
 
 addMessages("zh-hans", {
+  "The variables are one JSON object.": "变量是一个 JSON 对象。",
+  "Variables (JSON)": "变量（JSON）",
   "Variables to set (JSON)": "要设置的变量（JSON）",
   "There is no form: confirm to go on.": "没有表单：确认后继续。",
   "This is not a JSON object.": "这不是 JSON 对象。",

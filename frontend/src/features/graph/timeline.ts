@@ -1,9 +1,11 @@
 import { el } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
-import { draw } from "./drawing.ts";
-import { criticalPath, tasksIn, type DrawnTask } from "./layout.ts";
+import { use } from "../../diagram/parts.ts";
+import { isTask } from "../../diagram/graph/notation.ts";
+import { tasksBefore } from "../../diagram/graph/notation.ts";
+import { criticalPath, type DrawnTask } from "../../diagram/graph/layout.ts";
 
-/** What the drawing needs to know of a run's event. */
+/** What the timeline needs to know of a run's event. */
 export interface GraphEvent {
   readonly at: string;
   readonly kind: string;
@@ -24,9 +26,10 @@ const WORDS: Record<string, string> = {
   "node.skipped": "skipped",
   "node.cancelled": "cancelled",
 };
+const CRITICAL = "fg-graph-critical";
 
 /** Each task's state and times, as the events tell them; items belong to their task. */
-export function spansOf(events: readonly GraphEvent[]): Map<string, Span> {
+function spansOf(events: readonly GraphEvent[]): Map<string, Span> {
   const spans = new Map<string, Span>();
   for (const { at, kind, node, data } of events) {
     const state = WORDS[kind];
@@ -40,29 +43,54 @@ export function spansOf(events: readonly GraphEvent[]): Map<string, Span> {
   return spans;
 }
 
-/** A run's drawing in the colours of its tasks, and below it when each task worked. */
-export function graphRun(host: HTMLElement, text: string): (events: readonly GraphEvent[]) => void {
-  const tasks = tasksIn(text) ?? [];
-  const canvas = el("div", { class: "fg-graph-canvas" });
+/** When each task worked, below its drawing; at the end what decided the time stands out in both. */
+export function createTimeline(
+  host: HTMLElement,
+  diagram: object,
+): (events: readonly GraphEvent[]) => void {
   const gantt = el("section", { class: "fg-gantt", "aria-label": t("Timeline") });
-  host.replaceChildren(el("div", { class: "fg-graph-run" }, canvas, gantt));
-  const show = (events: readonly GraphEvent[]): void => {
+  host.replaceChildren(gantt);
+  const marked = new Set<string>();
+  return (events) => {
+    const tasks = tasksOf(diagram);
     const spans = spansOf(events);
     const ends = new Map(
       [...spans].flatMap(([id, { to }]) => (to === null ? [] : [[id, to] as const])),
     );
     const over = /^instance\.(completed|failed|cancelled)$/.test(events.at(-1)?.kind ?? "");
     const path = over ? criticalPath(tasks, ends) : new Set<string>();
-    const look = (id: string) => ({
-      state: spans.get(id)?.state ?? "idle",
-      critical: path.has(id),
-    });
-    draw(canvas, tasks, look, t("Task graph"));
-    const last = Date.parse(events.at(-1)?.at ?? "");
-    gantt.replaceChildren(...bars(tasks, spans, path, last));
+    markPath(diagram, path, marked);
+    gantt.replaceChildren(...bars(tasks, spans, path, Date.parse(events.at(-1)?.at ?? "")));
   };
-  show([]);
-  return show;
+}
+
+function tasksOf(diagram: object): DrawnTask[] {
+  return use(diagram, "elementRegistry")
+    .getAll()
+    .filter(isTask)
+    .map((part) => ({
+      id: part.id,
+      name: part.businessObject.name || part.id,
+      after: tasksBefore(part).map((each) => each.id),
+    }));
+}
+
+interface Marks {
+  addMarker(element: string, marker: string): void;
+  removeMarker(element: string, marker: string): void;
+}
+
+function markPath(diagram: object, path: ReadonlySet<string>, marked: Set<string>): void {
+  const canvas = use(diagram, "canvas") as unknown as Marks;
+  const registry = use(diagram, "elementRegistry");
+  for (const id of marked) if (registry.get(id)) canvas.removeMarker(id, CRITICAL);
+  marked.clear();
+  for (const part of registry.getAll()) {
+    const ends = part.id.split(">");
+    if (!part.parent || !ends.every((id) => path.has(id))) continue;
+    canvas.addMarker(part.id, CRITICAL);
+    marked.add(part.id);
+  }
 }
 
 function bars(
@@ -85,11 +113,10 @@ function bars(
       width: `${Math.max(0.5, ((to - from) / whole) * 100)}%`,
     };
     const words = t("{seconds} s", { seconds: ((to - from) / 1000).toFixed(1) });
-    const critical = path.has(task.id);
     const bar = el("span", {
       class: "fg-gantt-bar",
       "data-state": state,
-      "data-critical": critical,
+      "data-critical": path.has(task.id),
       style,
     });
     return el(
