@@ -39,6 +39,7 @@ RAW = {
     "lone surrogate": b'{"name": "\\ud800"}',
     "lone surrogate as a name": b'{"\\udfff": 1}',
     "encoded surrogate": b'{"name": "\xed\xa0\x80"}',
+    "NUL": b'{"name": "a\\u0000"}',
     "no UTF-8": b'{"name": "\xff"}',
     "UTF-16": '{"name": "a"}'.encode("utf-16"),
     "UTF-32": '{"name": "a"}'.encode("utf-32"),
