@@ -35,6 +35,7 @@ _RETRY = frozenset(
     ["attempts", "delay", "factor", "max_delay", "jitter", "total_time", "retry_on", "give_up_on"]
 )
 NANOS = 1_000_000_000
+LONGEST_DAYS = 36_500
 
 
 def parsed(text: str | bytes) -> dict[str, Any]:
@@ -185,6 +186,9 @@ class Fields:
             duration = None
         if not isinstance(duration, DaysTimeDuration) or duration.nanos < 0:
             self.wrong(name, "must be a duration such as PT30S", "bad_duration")
+            return None
+        if duration.nanos > LONGEST_DAYS * 86_400 * NANOS:
+            self.wrong(name, f"must be at most {LONGEST_DAYS} days", "bad_duration")
             return None
         return duration.nanos / NANOS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from rest_framework.views import set_rollback
 import engine
 from designer import access, runtime
 from designer.services import texts
-from designer.services.refusals import Refusal
+from designer.services.refusals import Refusal, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,17 +68,16 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
             return 404, body("not_found", _("There is nothing here.")), {}
         case access.Forbidden() | exceptions.PermissionDenied():
             return refused(exception)
-        case engine.CommandRefused():
+        case engine.EngineError():
             return of_engine(exception)
-        case engine.InvalidModel():
-            problems = texts.plain(exception.problems)
-            return 422, {**body("invalid_model", exception.message), "problems": problems}, {}
         case runtime.RuntimeRefusal():
             status = STATUS_OF_RUNTIME.get(exception.code, 409)
             retry = {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
             return status, body(exception.code, exception.message), retry
         case RequestDataTooBig() | TooManyFilesSent():
             return 413, body("too_large", _("The request is too large.")), {}
+        case SuspiciousOperation():
+            return 400, body("invalid", _("The request cannot be read.")), {}
         case OperationalError():
             log.error("the database refused", exc_info=exception)
             return 503, body("busy", _("The database is busy: try again.")), {"Retry-After": "2"}
@@ -90,13 +89,32 @@ def shaped(exception: Exception) -> Told | None:  # noqa: C901 - one case per ki
             return None
 
 
-def of_engine(exception: engine.CommandRefused) -> Told:
-    """Where the command does not apply; a value that does not fit its schema is the sender's fault."""
-    place = {"element_id": exception.element_id} if exception.element_id else {}
-    if not isinstance(exception, engine.SchemaViolated):
-        return 409, body(exception.code, exception.message, place), {}
-    place |= {"field": exception.field, "label": exception.label}
-    return 422, body(exception.code, exception.message, place), {}
+def of_engine(exception: engine.EngineError) -> Told | None:
+    """What the engine refuses; data of ours that it cannot read is our fault, not the request's."""
+    match exception:
+        case engine.SchemaViolated():
+            place = {"element_id": exception.element_id} if exception.element_id else {}
+            place |= {"field": exception.field, "label": exception.label}
+            return 422, body(exception.code, exception.message, place), {}
+        case engine.CommandRefused():
+            place = {"element_id": exception.element_id} if exception.element_id else {}
+            return 409, body(exception.code, exception.message, place), {}
+        case engine.InvalidModel():
+            problems = texts.plain(exception.problems)
+            first = next((p for p in problems if p["severity"] == "error"), None)
+            found = body("invalid_model", exception.message, place_of(first) if first else {})
+            return 422, {**found, "problems": problems}, {}
+        case engine.dmn.EvaluationFailed(place=place):
+            where = {"element_id": place.decision_id, "row": place.row, "column": place.column}
+            known = {name: value for name, value in where.items() if value}
+            return 422, body(exception.code, exception.message, known or {"field": "text"}), {}
+        case engine.feel.FeelBudgetError():
+            found = body("too_costly", exception.message, {"field": "text"}, exception.limit)
+            return 422, found, {}
+        case engine.feel.FeelError():
+            return 422, body("expression", exception.message, {"field": "text"}), {}
+        case _:
+            return None
 
 
 def body(

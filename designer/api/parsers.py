@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +17,10 @@ from designer.services.refusals import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# possessive, and a text that never ends is taken whole: each character is looked at once
+BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+# escaped by an odd number of backslashes: an even number is backslashes and then letters
+NUL = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
 SURROGATE = re.compile("[\ud800-\udfff]")
 FORBIDDEN_KEYS = frozenset({"__proto__"})
 
@@ -58,6 +61,8 @@ def read(body: bytes) -> Any:
         raise ParseError(_("The request is not valid JSON.")) from wrong
     if SURROGATE.search(text) or has_surrogate(value):
         raise ParseError(_("The request contains half of a character."))
+    if "\0" in text or NUL.search(text):
+        raise ParseError(_("The request contains a character that cannot be stored."))
     return value
 
 
@@ -94,7 +99,10 @@ def whole(text: str) -> int:
 
 def number(text: str) -> Decimal:
     measured(text)
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation as wrong:
+        raise ParseError(_("A number is out of range.")) from wrong
     if abs(value.adjusted()) > 6144:
         raise ParseError(_("A number is out of range."))
     return value

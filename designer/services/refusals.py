@@ -48,6 +48,14 @@ class StaleRevision(Refusal):
         return {"theirs": self.theirs}
 
 
+def place_of(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a problem is: at its element, else in a field or line, else in the text as a whole."""
+    if problem["element_id"]:
+        return {"element_id": problem["element_id"]}
+    place = {"field": problem["field"] or "text"}
+    return {**place, "line": problem["line"]} if problem["line"] else place
+
+
 class ModelHasProblems(Refusal):
     """The model has errors and cannot be published or run."""
 
@@ -57,7 +65,7 @@ class ModelHasProblems(Refusal):
     def __init__(self, problems: Sequence[Mapping[str, Any]], message: str | None = None) -> None:
         self.problems = [dict(p) for p in problems]
         first = next((p for p in self.problems if p["severity"] == "error"), None)
-        place = {"element_id": first["element_id"]} if first and first["element_id"] else {}
+        place = place_of(first) if first else {"field": "text"}
         super().__init__(message or (first["message"] if first else None), location=place)
 
     def extra(self) -> dict[str, Any]:

@@ -20,4 +20,4 @@ def unguarded(text: str) -> str:
 
 def refused(code: str, message: str) -> InvalidModel:
     """The error for a file that is not taken."""
-    return InvalidModel([Problem("error", code, message)])
+    return InvalidModel([Problem("error", code, message, field="file")])

@@ -141,9 +141,10 @@ def _all(
 def _repeated(rules: tuple[Rule, ...]) -> list[Problem]:
     seen: set[str] = set()
     found: list[Problem] = []
-    for rule in rules:
+    for number, rule in enumerate(rules, 1):
         if not rule.id:
-            found.append(Problem("error", "id_missing", "A rule has no id"))
+            message = f"Rule {number} has no id"
+            found.append(Problem("error", "id_missing", message, f"rule {number}"))
         elif rule.id in seen:
             found.append(
                 Problem("error", "duplicate_id", f"The id “{rule.id}” is used twice", rule.id)

@@ -6,6 +6,7 @@ which, and only then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,10 @@ def check(tasks: Sequence[Task], numbers: Mapping[str, int]) -> tuple[Numbers, N
     else:
         problems.extend(_readings(tasks, dependencies))
     if problems:
-        raise InvalidModel(problems)
+        nameless = f"task {numbers.get('', 0) + 1}"
+        raise InvalidModel(
+            p if p.element_id != "" else replace(p, element_id=nameless) for p in problems
+        )
     return dependencies, dependents
 
 
@@ -57,9 +61,9 @@ def _ids(tasks: Sequence[Task], numbers: Mapping[str, int]) -> Iterator[Problem]
     results: dict[str, str] = {}
     seen: set[str] = set()
     check_results = any(task.result for task in tasks)
-    for task in tasks:
+    for number, task in enumerate(tasks, 1):
         if not task.id:
-            yield _problem("id_missing", "A task has no id", None)
+            yield _problem("id_missing", f"Task {number} has no id", f"task {number}")
         elif len(numbers) < len(tasks) and task.id in seen:
             yield _problem("duplicate_id", f"The id “{task.id}” is used twice", task.id)
         elif check_results:

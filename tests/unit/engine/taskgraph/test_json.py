@@ -67,7 +67,7 @@ def test_what_is_written_reads_back_as_the_same() -> None:
         ({"when": "1 +"}, "expression_syntax", "a"),
         ({"parameters": {"x": "= 1 +"}}, "expression_syntax", "a"),
         ({"after": ["b"]}, "unknown_dependency", "a"),
-        ({"id": ""}, "id_missing", None),
+        ({"id": ""}, "id_missing", "task 1"),
     ],
 )
 def test_each_mistake_is_told_with_its_place(

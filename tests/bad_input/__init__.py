@@ -1,0 +1,1 @@
+"""Bad input by class: `docs/bad-input.md` lists them."""
