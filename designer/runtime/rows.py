@@ -188,14 +188,9 @@ class Rows:
     def _write_jobs(self) -> None:
         said = self.declared.values()
         rows = [
-            (
-                uuid7(), pk, key, job.node, job.handler,
-                sealing.parameters(pk, key, job.parameters, self.masks.get(pk)),
-                _json(dict(job.secrets)), job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
-                *said.get((pk, key), declared.NOTHING),
-            )
+            (*_job(pk, job, self.masks.get(pk)), *said.get((pk, key), declared.NOTHING))
             for (pk, key), job in self.jobs.items()
-        ]  # fmt: skip
+        ]
         bulk.upsert(Job, JOB, rows, key=("instance", "key"), keep=("id", "fence"))
         bulk.update(
             Job,
@@ -271,6 +266,14 @@ class Rows:
 
 def _json(data: Any) -> str:
     return orjson.dumps(data).decode()
+
+
+def _job(instance: UUID, job: CreateJob, mask: Mask | None) -> bulk.Row:
+    parameters = sealing.parameters(instance, job.job, job.parameters, mask)
+    return (
+        uuid7(), instance, job.job, job.node, job.handler, parameters, _json(dict(job.secrets)),
+        job.attempt, job.due, job.time_limit, "open", "", None, 0, 0,
+    )  # fmt: skip
 
 
 def shown(effect: Any, field: str, mask: Mask | None) -> Any:
