@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # possessive, and a text that never ends is taken whole: each character is looked at once
 BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-# escaped by an odd number of backslashes: an even number is backslashes and then letters
-NUL = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
 SURROGATE = re.compile("[\ud800-\udfff]")
 FORBIDDEN_KEYS = frozenset({"__proto__"})
 
@@ -61,8 +59,6 @@ def read(body: bytes) -> Any:
         raise ParseError(_("The request is not valid JSON.")) from wrong
     if SURROGATE.search(text) or has_surrogate(value):
         raise ParseError(_("The request contains half of a character."))
-    if "\0" in text or NUL.search(text):
-        raise ParseError(_("The request contains a character that cannot be stored."))
     return value
 
 

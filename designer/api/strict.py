@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 
@@ -53,9 +54,25 @@ class Whole(serializers.IntegerField):
 class Variables(serializers.JSONField):
     """A JSON object of variables."""
 
-    default_error_messages = {"not_an_object": "Variables are an object of names and values."}
+    default_error_messages = {
+        "not_an_object": "Variables are an object of names and values.",
+        "null_characters_not_allowed": gettext_lazy(
+            "The request contains a character that cannot be stored."
+        ),
+    }
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):
             self.fail("not_an_object")
+        if has_null(data):
+            self.fail("null_characters_not_allowed")
         return data
+
+
+def has_null(value: Any) -> bool:
+    """Whether a text or a name holds the one character that not every database takes."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(has_null(name) or has_null(inner) for name, inner in value.items())
+    return isinstance(value, list) and any(map(has_null, value))
