@@ -212,17 +212,10 @@ class Endings(Recorder):
         state = self.state
         if state.open or state.active or state.status != "running":
             return
-        failed: list[str] = []
-        if FAILED in state.phases:
-            tasks = enumerate(self.definition.tasks)
-            failed = [task.id for number, task in tasks if self._fatal(number)]
+        ended = zip(state.phases, self.definition.tasks, strict=True)
+        failed = [t.id for phase, t in ended if phase == FAILED and t.on_failure != "continue"]
         if not failed:
             given = dict(state.variables)
             self.emit("instance.completed", None, None, {"end": None, "variables": given})
         else:
             self.emit("instance.failed", None, None, {"outcome": "failed", "nodes": failed})
-
-    def _fatal(self, number: int) -> bool:
-        return self.state.phases[number] == FAILED and (
-            self.definition.tasks[number].on_failure != "continue"
-        )

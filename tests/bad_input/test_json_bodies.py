@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
-from designer.models import Incident, Instance, UserTask, Version
+from designer.models import AlertRule, Incident, Instance, Pool, UserTask, Version
 from tests.bad_input.bodies import RAW, Operation, operations
 from tests.bad_input.contract import asked, holds, refused, refused_or_taken, rows, sent
 
@@ -47,10 +47,12 @@ def things(process: Model, decision: Model, rules: Model, person: Callable[..., 
         workspace=place, instance=run, key="k", code="c", message="m", state="resolved",
         raised_at=now,
     )  # fmt: skip
+    pool = Pool.objects.create(workspace=place, name="bank")
+    rule = AlertRule.objects.create(workspace=place, name="r", measure="queue", threshold=1)
     return {
         "boss": boss, "workspace": place.pk, "process": process.pk, "decision": decision.pk,
         "rules": rules.pk, "version": version.pk, "instance": run.pk, "task": task.pk,
-        "incident": incident.pk,
+        "incident": incident.pk, "pool": pool.pk, "rule": rule.pk, "name": "token",
     }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def http_request(job: JobContext) -> dict[str, Any]:
     target = target_of(given["url"], settings.FLOWGLASS_HTTP_ALLOW)
     seconds = min(float(given["timeout"]), MOST_SECONDS)
     wanted = dict(given["headers"] or {})
-    if given["credential"]:
+    if given.get("credential"):
         wanted[given["credential_header"]] = given["credential"]
     headers = headers_of(wanted, target, job.idempotency_key)
     content = content_of(given["body"], headers)
