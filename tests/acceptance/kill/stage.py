@@ -32,6 +32,7 @@ django.setup()
 
 import logging
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connections
@@ -112,6 +113,7 @@ def enter(place: Path) -> None:
     """From here on this process works on the database of the directory."""
     os.environ["FLOWGLASS_DATA"] = str(place)
     connections.settings["default"]["NAME"] = str(place / FILE)
+    settings.FLOWGLASS_AUDIT_ANCHORS = str(place / "audit-anchors")  # one chain, one file
 
 
 def copied(source: Path, place: Path) -> Path:
