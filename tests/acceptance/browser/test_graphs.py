@@ -60,7 +60,7 @@ def test_a_task_graph_is_drawn_by_hand_and_refuses_a_cycle(visit: Callable[..., 
     canvas.saved()
     canvas.connect("third", "first")
     refused = "The tasks would wait for each other: first → Second → Third → first"
-    expect(page.get_by_text(refused)).to_be_visible()
+    expect(page.get_by_text(refused).first).to_be_visible()
     expect(canvas.parts).to_have_count(5)
     page.keyboard.press("Escape")
     canvas.connect("first", "third")

@@ -62,6 +62,14 @@ test("tasks come and go, with their places; what is not ours stays", () => {
   expect(again.tasks.map((each) => each.after)).toEqual([[], ["a", "gone"], ["a", "c"]]);
 });
 
+test("a new task leaves those before it as they are written", () => {
+  const graph = readGraph(ODD);
+  const text = writeGraph(ODD, { ...graph, tasks: [...graph.tasks, task("d", "a")] });
+  const end = ODD.indexOf(' ],\n "layout"');
+  expect(text.startsWith(`${ODD.slice(0, end)},\n   {\n`)).toBe(true);
+  expect(JSON.parse(text).tasks[4]).toEqual({ id: "d", after: ["a"] });
+});
+
 test("a text that is no graph is refused", () => {
   for (const wrong of ["", "[]", "{", '{"tasks": [],}', '{"a": 1 // x\n}'])
     expect(() => readGraph(wrong), wrong).toThrow("no JSON object");

@@ -1,4 +1,12 @@
-import { applyEdits, modify, parse, parseTree, type JSONPath, type ParseError } from "jsonc-parser";
+import {
+  applyEdits,
+  findNodeAtLocation,
+  modify,
+  parse,
+  parseTree,
+  type JSONPath,
+  type ParseError,
+} from "jsonc-parser";
 import type { Graph, Point, Task } from "./graph.ts";
 
 type Entry = Record<string, unknown>;
@@ -67,11 +75,13 @@ export function writeGraph(text: string, graph: Graph): string {
 
 class Writer {
   #text: string;
+  readonly #indent: string;
   readonly #format: { tabSize: number; insertSpaces: boolean; eol: string };
 
   constructor(text: string) {
     this.#text = text;
     const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
+    this.#indent = indent;
     const insertSpaces = !indent.startsWith("\t");
     this.#format = { tabSize: insertSpaces ? indent.length : 1, insertSpaces, eol: "\n" };
   }
@@ -118,12 +128,16 @@ class Writer {
       if (!same(was[name], is[name])) this.#set([...path, name], is[name]);
   }
 
+  /** A new task stands on lines of its own after the last one, which is left as it is written. */
   #add(entry: Entry): void {
-    const tasks = parseTree(this.#text)?.children?.find(
-      (each) => each.children?.[0]?.value === "tasks",
-    );
-    const count = tasks?.children?.[1]?.children?.length ?? 0;
-    this.#set(["tasks", count], entry, true);
+    const root = parseTree(this.#text);
+    const last = root && findNodeAtLocation(root, ["tasks"])?.children?.at(-1);
+    if (!last) return this.#set(["tasks", 0], entry, true);
+    const line = this.#text.slice(this.#text.lastIndexOf("\n", last.offset) + 1, last.offset);
+    const indent = /^\s*/.exec(line)?.[0] ?? "";
+    const made = JSON.stringify(entry, null, this.#indent).replaceAll("\n", `\n${indent}`);
+    const at = last.offset + last.length;
+    this.#text = `${this.#text.slice(0, at)},\n${indent}${made}${this.#text.slice(at)}`;
   }
 
   /** Places are written for all as soon as one is another than the text says. */

@@ -31,7 +31,11 @@ class Desk implements DeskHandle {
   readonly #desk: DraftDesk;
   #saver!: Saver<Draft>;
   #name: string;
-  #run: () => void = () => undefined;
+  // Run may be pressed before anybody can do it: it is done as soon as they can.
+  #wanted = false;
+  #run: () => void = () => {
+    this.#wanted = true;
+  };
   #edit: () => void = () => undefined;
 
   constructor(
@@ -107,6 +111,7 @@ class Desk implements DeskHandle {
 
   onRun(callback: () => void): void {
     this.#run = callback;
+    if (this.#wanted) callback();
   }
 
   onEdit(callback: () => void): void {
