@@ -48,6 +48,6 @@ function processDrawing(
 
 /** Opens the process editor in the element and resolves when the drawing can be seen. */
 export async function openDesigner(root: HTMLElement, boot: DeskBoot): Promise<DeskHandle> {
-  const sources = await loadSources(boot.workspace.id);
+  const sources = await loadSources(boot.workspace.id, boot.canEdit);
   return openDesk(root, boot, (canvas, properties) => processDrawing(canvas, properties, sources));
 }

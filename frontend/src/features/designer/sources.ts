@@ -7,8 +7,11 @@ import { prompt, toast } from "../../ui/index.ts";
 import { t } from "../../util/i18n.ts";
 import { editForm } from "./form-dialog.ts";
 
-/** What the properties panel offers, loaded once and again when the person comes back. */
-export async function loadSources(workspace: string): Promise<PropertySources> {
+/**
+ * What the properties panel offers, loaded once and again when the person comes back. Who may only
+ * look is offered no names of secrets: only those who edit may ask for them.
+ */
+export async function loadSources(workspace: string, canEdit: boolean): Promise<PropertySources> {
   let handlers: Handler[] = [];
   let models: Model[] = [];
   let pools: string[] = [];
@@ -21,10 +24,12 @@ export async function loadSources(workspace: string): Promise<PropertySources> {
         (found) => found.map((pool) => pool.name),
         () => pools,
       ),
-      listSecrets(workspace).then(
-        (found) => found.map((secret) => secret.name),
-        () => secrets,
-      ),
+      canEdit
+        ? listSecrets(workspace).then(
+            (found) => found.map((secret) => secret.name),
+            () => secrets,
+          )
+        : secrets,
     ]);
   };
   await load();
